@@ -1,0 +1,3 @@
+using Verify.Server.Cli;
+
+return await CommandLine.RunAsync(args);

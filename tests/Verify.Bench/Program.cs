@@ -1,0 +1,1 @@
+Console.Error.WriteLine("usage: Verify.Bench <scenario>"); return 2;
