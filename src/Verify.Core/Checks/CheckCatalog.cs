@@ -1,0 +1,13 @@
+using Verify.Core.Assessing;
+
+namespace Verify.Core.Checks;
+
+/// <summary>Every check, in the order in which a reviewer reads them. A new check is one line here.</summary>
+public static class CheckCatalog
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        NetworkDevice.IpAnonymiser.Check,
+        Location.LocationClaimVsNetwork.Check,
+    ];
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace Verify.Core.Model;
+
+/// <summary>Something odd about a piece of evidence: kept and shown, never silently dropped.</summary>
+public enum MarkReason
+{
+    /// <summary>The source did not say when.</summary>
+    Undated,
+    /// <summary>Later than the moment of the assessment by more than a day: set aside until that moment has come.</summary>
+    Future,
+    /// <summary>The same id again with the same content.</summary>
+    Repeated,
+    /// <summary>The same id again with other content: the first in order stands.</summary>
+    Conflicting,
+}
+
+/// <summary>A marked piece of evidence.</summary>
+public sealed record Mark(EvidenceId Evidence, MarkReason Reason);
+
+/// <summary>The wire form of a dossier, as <c>assess</c> reads it and <c>schema dossier</c> prints it.</summary>
+public sealed record DossierInput
+{
+    public required CandidateId CandidateId { get; init; }
+    public required DateTimeOffset AsOf { get; init; }
+    public required Stage Stage { get; init; }
+    /// <summary>The role's tier by policy: standard, sensitive, …</summary>
+    public required string Role { get; init; }
+    public required IReadOnlyList<Evidence> Evidence { get; init; }
+}
+
+/// <summary>
+/// Everything known about one candidate at one moment: evidence in the order (observed at, id), without what was superseded.
+/// Immutable; the only input of a check.
+/// </summary>
+public sealed class Dossier
+{
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
+    private readonly FrozenDictionary<Type, Array> _byKind;
+    private readonly ConcurrentDictionary<Type, object> _views = new(concurrencyLevel: 1, capacity: 8);
+
+    private Dossier(DossierInput head, Evidence[] evidence, IReadOnlyList<Mark> marks)
+    {
+        (CandidateId, AsOf, Stage, Role, Evidence, Marks) = (head.CandidateId, head.AsOf, head.Stage, head.Role, evidence, marks);
+        _byKind = ByKind(evidence);
+        Hash = HashOf(head, evidence, marks);
+    }
+
+    public CandidateId CandidateId { get; }
+    public DateTimeOffset AsOf { get; }
+    public Stage Stage { get; }
+    public string Role { get; }
+    public IReadOnlyList<Evidence> Evidence { get; }
+    public IReadOnlyList<Mark> Marks { get; }
+
+    /// <summary>SHA-256 over the canonical JSON, in lower-case hex.</summary>
+    public string Hash { get; }
+
+    /// <summary>All evidence of one kind, in order of observation.</summary>
+    public IReadOnlyList<T> All<T>() where T : Evidence => _byKind.TryGetValue(typeof(T), out var found) ? (T[])found : [];
+
+    /// <summary>The last evidence of one kind, or nothing.</summary>
+    public T? Latest<T>() where T : Evidence => All<T>() is { Count: > 0 } all ? all[^1] : null;
+
+    /// <summary>Something computed from the dossier once and read by several checks. The factory must be pure.</summary>
+    public T View<T>(Func<Dossier, T> factory) where T : class => (T)_views.GetOrAdd(typeof(T), static (_, pair) => pair.factory(pair.dossier), (factory, dossier: this));
+
+    /// <summary>Folds evidence into a dossier. The order in which it arrived does not matter.</summary>
+    public static Dossier Fold(DossierInput input)
+    {
+        var marks = new List<Mark>();
+        var ordered = input.Evidence.ToArray();
+        Array.Sort(ordered, ByObservation);
+        var superseded = new HashSet<EvidenceId>();
+        foreach (var evidence in ordered)
+            if (evidence.Supersedes is { } replaced && replaced != evidence.Id) superseded.Add(replaced);
+
+        var kept = new List<Evidence>(ordered.Length);
+        var seen = new Dictionary<EvidenceId, Evidence>(ordered.Length);
+        foreach (var evidence in ordered)
+        {
+            if (!seen.TryAdd(evidence.Id, evidence))
+            {
+                marks.Add(new Mark(evidence.Id, Json.Hash(seen[evidence.Id]) == Json.Hash(evidence) ? MarkReason.Repeated : MarkReason.Conflicting));
+                continue;
+            }
+            if (superseded.Contains(evidence.Id)) continue;
+            if (evidence.ObservedAt is null) marks.Add(new Mark(evidence.Id, MarkReason.Undated));
+            if (evidence.ObservedAt > input.AsOf + ClockTolerance) marks.Add(new Mark(evidence.Id, MarkReason.Future));
+            else kept.Add(evidence);
+        }
+        return new Dossier(input, [.. kept], marks);
+    }
+
+    private static int ByObservation(Evidence a, Evidence b)
+    {
+        var byTime = (a.ObservedAt ?? DateTimeOffset.MinValue).UtcTicks.CompareTo((b.ObservedAt ?? DateTimeOffset.MinValue).UtcTicks);
+        if (byTime != 0) return byTime;
+        var byId = a.Id.CompareTo(b.Id);
+        return byId != 0 ? byId : string.CompareOrdinal(Json.Hash(a), Json.Hash(b));
+    }
+
+    private static FrozenDictionary<Type, Array> ByKind(Evidence[] evidence)
+    {
+        var found = new Dictionary<Type, Array>();
+        foreach (var group in evidence.GroupBy(item => item.GetType()))
+        {
+            var items = Array.CreateInstance(group.Key, group.Count());
+            var next = 0;
+            foreach (var item in group) items.SetValue(item, next++);
+            found.Add(group.Key, items);
+        }
+        return found.ToFrozenDictionary();
+    }
+
+    private static string HashOf(DossierInput head, Evidence[] evidence, IReadOnlyList<Mark> marks) => Json.Hash(new
+    {
+        head.CandidateId,
+        head.AsOf,
+        head.Stage,
+        head.Role,
+        Evidence = (IReadOnlyList<Evidence>)evidence,
+        Marks = marks,
+    });
+}
