@@ -1,19 +1,49 @@
 using System.CommandLine;
+using Verify.Server.Assessing;
 
 namespace Verify.Server.Cli;
 
 /// <summary>The command line: one line per command, each built in the slice that it belongs to.</summary>
 internal static class CommandLine
 {
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Verify: evidence about a candidate, explained, for a person to decide on.");
         foreach (var command in Commands()) root.Add(command);
-        return root.Parse(args).InvokeAsync();
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            return Exit.BadInput;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (InputException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Exit.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            return Exit.Done;
+        }
     }
 
     private static IEnumerable<Command> Commands()
     {
-        yield break;
+        yield return AssessCommand.Create();
+        yield return SchemaCommand.Create();
+        yield return PolicyCommand.Create();
     }
+}
+
+/// <summary>Exit codes of the command-line contract.</summary>
+internal static class Exit
+{
+    public const int Done = 0;
+    public const int Negative = 1;
+    public const int BadInput = 2;
+    public const int OutsideFailed = 3;
 }

@@ -1,0 +1,81 @@
+using Verify.Core.Model;
+
+namespace Verify.Core.Assessing;
+
+/// <summary>Matches patterns over the signals. Benign look-alikes come first; what they explain supports nothing else.</summary>
+internal static class PatternMatching
+{
+    public static IReadOnlyList<MatchedPattern> Match(Dossier dossier, IReadOnlyList<Signal> signals, Policy policy)
+    {
+        var observed = new List<Signal>();
+        foreach (var signal in signals)
+            if (signal.State == SignalState.Observed) observed.Add(signal);
+        if (observed.Count == 0) return [];
+
+        var matched = new List<MatchedPattern>();
+        var explained = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pattern in policy.Patterns.Where(p => p.Benign).Concat(policy.Patterns.Where(p => !p.Benign)))
+        {
+            var usable = pattern.Benign ? observed : observed.FindAll(s => !explained.Contains(s.Indicator.Id));
+            if (TryMatch(pattern, dossier, usable, observed) is not { } match) continue;
+            matched.Add(match);
+            if (pattern.Benign) explained.UnionWith(match.Signals);
+        }
+        return matched;
+    }
+
+    private static MatchedPattern? TryMatch(Pattern pattern, Dossier dossier, List<Signal> usable, List<Signal> observed)
+    {
+        foreach (var option in pattern.When)
+        {
+            if (Supporting(option, dossier, usable, observed) is not { } support) continue;
+            var families = support.Select(s => s.Indicator.Family).Concat(support.SelectMany(s => s.AlsoFamilies)).Distinct().Count();
+            var outcome = families >= 2 ? pattern.Outcome : pattern.SingleFamilyOutcome;
+            if (outcome is null) continue;
+            return new MatchedPattern
+            {
+                Id = pattern.Id,
+                Title = pattern.Title,
+                Outcome = outcome.Value,
+                Signals = [.. support.Select(s => s.Indicator.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                HonestExplanation = pattern.HonestExplanation,
+                FirstActions = pattern.FirstActions,
+                Context = [.. observed.Where(s => pattern.Context.Contains(s.Indicator.Id)).Select(s => s.Indicator.Id)],
+            };
+        }
+        return null;
+    }
+
+    private static List<Signal>? Supporting(PatternCase option, Dossier dossier, List<Signal> usable, List<Signal> observed)
+    {
+        var support = new List<Signal>();
+        foreach (var clause in option.All)
+        {
+            if (clause.NoneOf.Count > 0 && observed.Exists(s => clause.NoneOf.Any(name => Names(name, s)))) return null;
+            if (clause.Given.Count > 0 && !clause.Given.Any(given => Holds(given, dossier))) return null;
+            if (clause.AnyOf.Count == 0) continue;
+            var hits = usable.FindAll(s => clause.AnyOf.Any(name => Names(name, s)));
+            if (hits.Select(s => s.Indicator.Id).Distinct(StringComparer.Ordinal).Count() < clause.AtLeast) return null;
+            support.AddRange(hits);
+        }
+        return support;
+    }
+
+    /// <summary><c>ship-*</c> names every indicator that begins so; <c>identity-cluster(INTERNAL)</c> the one with that reason.</summary>
+    private static bool Names(string name, Signal signal)
+    {
+        var id = signal.Indicator.Id;
+        if (name.EndsWith('*')) return id.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1), StringComparison.Ordinal);
+        var open = name.IndexOf('(', StringComparison.Ordinal);
+        return open < 0
+            ? id == name
+            : id.AsSpan().SequenceEqual(name.AsSpan(0, open)) && signal.Reason is { } reason && reason.AsSpan().Contains(name.AsSpan(open + 1, name.Length - open - 2), StringComparison.Ordinal);
+    }
+
+    private static bool Holds(Circumstance given, Dossier dossier) => given switch
+    {
+        Circumstance.CaseOpen => dossier.Latest<Disposition>() is { Conclusion: DispositionConclusion.Hold or DispositionConclusion.Confirmed },
+        Circumstance.TerminationPlanned => dossier.Latest<HrRecord>() is { } record && (record.TerminationPlanned == true || record.TerminationDate is not null),
+        _ => throw new ArgumentOutOfRangeException(nameof(given)),
+    };
+}

@@ -1,0 +1,105 @@
+namespace Verify.Core.Assessing;
+
+/// <summary>The sum, the families behind it, and each signal's part in it.</summary>
+internal sealed record Score(int Points, int Families, IReadOnlyList<ScoredSignal> Signals);
+
+/// <summary>Rules 3, 9 and 10 of the catalogue: one fact counts once, a family is capped, points are integers.</summary>
+internal static class Scoring
+{
+    public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy)
+    {
+        var observed = new List<Hit>();
+        for (var i = 0; i < signals.Count; i++)
+            if (signals[i].State == SignalState.Observed) observed.Add(new Hit(i, signals[i], Raw(signals[i], policy)));
+        observed.Sort(Hit.StrongestFirst);
+
+        CountFactsOnce(observed, policy);
+        CapFamilies(observed, policy.Policy.FamilyCap);
+
+        var parts = new ScoredSignal[signals.Count];
+        for (var i = 0; i < signals.Count; i++) parts[i] = Part(signals[i], null);
+        foreach (var hit in observed) parts[hit.Index] = Part(hit.Signal, hit);
+        var families = new HashSet<Family>();
+        foreach (var hit in observed)
+        {
+            if (hit.Points == 0) continue;
+            families.Add(hit.Signal.Indicator.Family);
+            families.UnionWith(hit.Signal.AlsoFamilies);
+        }
+        return new Score(observed.Sum(h => h.Points), families.Count, parts);
+    }
+
+    private static int Raw(Signal signal, CompiledPolicy policy)
+    {
+        var weight = policy.Weight(signal.Indicator, signal.Strength);
+        return (int)Math.Round(weight * signal.Percent / 100m, MidpointRounding.AwayFromZero);
+    }
+
+    /// <summary>A hit counts while it is the strongest on at least one of its facts. Hits that the score leaves out keep no fact from others.</summary>
+    private static void CountFactsOnce(List<Hit> observed, CompiledPolicy policy)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var hit in observed)
+        {
+            if (policy.Bypasses(hit.Signal.Indicator.Id)) { hit.Reduced = "own-queue"; continue; }
+            if (policy.IsShadow(hit.Signal.Indicator.Id)) { hit.Reduced = "shadow"; continue; }
+            if (hit.Raw == 0) continue;
+            var first = false;
+            foreach (var fact in hit.Signal.Facts) first |= taken.Add(fact);
+            if (first) hit.Points = hit.Raw;
+            else hit.Reduced = "same-fact";
+        }
+    }
+
+    private static void CapFamilies(List<Hit> observed, FamilyCap cap)
+    {
+        foreach (var family in observed.Where(h => h.Points > 0).GroupBy(h => h.Signal.Indicator.Family))
+        {
+            var left = family.Any(h => h.Signal.Strength == Strength.Conclusive) ? cap.WithConclusive : cap.Usual;
+            foreach (var hit in family)
+            {
+                if (hit.Points > left)
+                {
+                    hit.Points = left;
+                    hit.Reduced = "family-cap";
+                }
+                left -= hit.Points;
+            }
+        }
+    }
+
+    private static ScoredSignal Part(Signal signal, Hit? hit) => new()
+    {
+        Indicator = signal.Indicator.Id,
+        Family = signal.Indicator.Family,
+        State = signal.State,
+        Reason = signal.Reason,
+        Strength = signal.Strength,
+        Points = hit?.Points ?? 0,
+        RawPoints = hit?.Raw ?? 0,
+        Evidence = signal.Evidence,
+        Clears = signal.State == SignalState.Observed ? signal.Indicator.Clears : null,
+        Facts = signal.Facts,
+        Statement = signal.Statement,
+        Reduced = hit?.Reduced,
+        AlsoFamilies = signal.AlsoFamilies,
+    };
+
+    /// <summary>An observed signal while its points are worked out.</summary>
+    private sealed class Hit(int index, Signal signal, int raw)
+    {
+        public int Index => index;
+        public Signal Signal => signal;
+        public int Raw => raw;
+        public int Points { get; set; }
+        public string? Reduced { get; set; }
+
+        /// <summary>More points first; on a tie the cluster before the single edge that it is made of, then by id.</summary>
+        public static int StrongestFirst(Hit a, Hit b)
+        {
+            if (a.Raw != b.Raw) return b.Raw.CompareTo(a.Raw);
+            var linkage = (b.Signal.Indicator.Family == Family.Linkage).CompareTo(a.Signal.Indicator.Family == Family.Linkage);
+            return linkage != 0 ? linkage : string.CompareOrdinal(a.Signal.Indicator.Id, b.Signal.Indicator.Id);
+        }
+    }
+}
