@@ -18,6 +18,8 @@ public sealed record Screening : Evidence
     public string? SubjectName { get; init; }
     public required IReadOnlyList<ListVersion> Lists { get; init; }
     public IReadOnlyList<ScreeningMatch> Matches { get; init; } = [];
+    [Description("A birth date was known and compared.")]
+    public bool BirthDateKnown { get; init; }
 }
 
 public enum ScreeningSubject { Candidate, Employer, Vendor, Payee, Wallet, Owner }
