@@ -1,0 +1,69 @@
+using System.Data.Common;
+
+namespace Verify.Server.Store;
+
+/// <summary>A database that serves many readers, and short write transactions that are durable when the call returns.</summary>
+internal abstract class Database : IAsyncDisposable
+{
+    private static readonly AsyncLocal<Database?> Writing = new();
+
+    public abstract Dialect Dialect { get; }
+
+    public abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct);
+
+    /// <summary>Runs the work in one transaction and returns after its durable commit. The work may run again after a serialization failure: it must have no effect besides.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    {
+        if (Writing.Value == this) throw new InvalidOperationException("a write transaction is already open here: use it instead of opening a second one");
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await CommitAsync(Marked, ct); }
+            catch (Exception error) when (attempt < 8 && Dialect.IsTransient(error))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 10 << attempt)), ct);
+            }
+        }
+
+        async Task<T> Marked(WriteScope scope)
+        {
+            Writing.Value = this;
+            return await work(scope);
+        }
+    }
+
+    protected abstract Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct);
+
+    /// <summary>Makes deleted bytes leave the files, as far as the engine lets us: SQLite's write-ahead log is folded in and cut to nothing.</summary>
+    public abstract Task ForgetDeletedAsync(CancellationToken ct);
+
+    public abstract ValueTask DisposeAsync();
+
+    public static async Task<Database> OpenAsync(string connectionString, string migrations, CancellationToken ct)
+    {
+        Database database = Dialect.IsPostgres(connectionString) ? new PostgresDatabase(connectionString) : new SqliteDatabase(connectionString);
+        try
+        {
+            await database.AssertDurableAsync(ct);
+            await database.MigrateAsync(Migration.All(migrations), ct);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    protected abstract Task AssertDurableAsync(CancellationToken ct);
+
+    protected abstract Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken ct);
+}
+
+/// <summary>An open write transaction: its connection, and what has to happen right before and right after the commit.</summary>
+internal sealed class WriteScope(DbConnection connection, Dialect dialect)
+{
+    public DbConnection Connection { get; } = connection;
+    public Dialect Dialect { get; } = dialect;
+    public List<Func<Task>> BeforeCommit { get; } = [];
+    public List<Action> AfterCommit { get; } = [];
+}

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Verify.Server.Store;
+
+/// <summary>
+/// SQLite in WAL mode. One thread writes: what waits is committed together, each piece of work in a savepoint of its own, so that one
+/// sync to the disk serves many callers and nobody's failure touches another. Readers have connections of their own.
+/// </summary>
+internal sealed class SqliteDatabase : Database
+{
+    private const int LargestBatch = 512;
+    private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
+
+    private readonly string connectionString;
+    private readonly SqliteConnection writer;
+    private readonly BlockingCollection<Pending> queue = new(boundedCapacity: 10_000);
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly Thread thread;
+    private volatile bool disposed;
+
+    public SqliteDatabase(string connectionString)
+    {
+        SqliteConnectionStringBuilder settings;
+        try { settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }; }
+        catch (ArgumentException) { throw new StoreException("the database setting is neither 'Data Source=path' (SQLite) nor 'Host=…' (PostgreSQL)"); }
+        if (Path.GetDirectoryName(Path.GetFullPath(settings.DataSource)) is { } folder) Directory.CreateDirectory(folder);
+        this.connectionString = settings.ConnectionString;
+        writer = Connect();
+        writer.Execute("PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;");
+        thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
+        thread.Start();
+    }
+
+    public override Dialect Dialect => Dialect.Sqlite;
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;");
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw new StoreException($"cannot open the database file {connection.DataSource} (SQLite error {error.SqliteErrorCode})", error);
+        }
+        return connection;
+    }
+
+    public override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!readers.TryTake(out var connection))
+        {
+            connection = Connect();
+            connection.Execute("PRAGMA query_only=ON");
+        }
+        try { return await read(connection); }
+        finally
+        {
+            if (disposed) connection.Dispose();
+            else readers.Add(connection);
+        }
+    }
+
+    protected override async Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    {
+        var result = default(T)!;
+        var pending = new Pending(async scope => result = await work(scope), ct);
+        try { queue.Add(pending, ct); }
+        catch (InvalidOperationException) { throw new ObjectDisposedException(nameof(SqliteDatabase)); }
+        await pending.Done.Task;
+        return result;
+    }
+
+    private void Run()
+    {
+        foreach (var first in queue.GetConsumingEnumerable())
+        {
+            if (first.Outside is { } outside) RunOutside(first, outside);
+            else RunBatch(first);
+        }
+    }
+
+    private void RunOutside(Pending pending, Action<SqliteConnection> outside)
+    {
+        try
+        {
+            outside(writer);
+            pending.Done.TrySetResult();
+        }
+        catch (Exception error) { pending.Done.TrySetException(error); }
+    }
+
+    private void RunBatch(Pending first)
+    {
+        List<Pending> taken = [];
+        Pending? next = first;
+        Pending? afterwards = null;
+        try
+        {
+            writer.Execute("BEGIN IMMEDIATE");
+            var started = Stopwatch.StartNew();
+            do
+            {
+                if (next.Outside is not null)
+                {
+                    afterwards = next;
+                    break;
+                }
+                taken.Add(next);
+                next.Run(writer, Dialect);
+            }
+            while (taken.Count < LargestBatch && started.Elapsed < LongestBatch && queue.TryTake(out next));
+            var before = taken.Where(pending => pending.Succeeded).SelectMany(pending => pending.Scope!.BeforeCommit).Select(hook => hook()).ToArray();
+            if (before.Length > 0) Task.WhenAll(before).GetAwaiter().GetResult();
+            writer.Execute("COMMIT");
+        }
+        catch (Exception error)
+        {
+            if (!taken.Contains(first)) taken.Add(first);
+            Rollback();
+            foreach (var pending in taken) pending.Done.TrySetException(error);
+            taken.Clear();
+        }
+        foreach (var pending in taken.Where(pending => pending.Succeeded))
+        {
+            foreach (var after in pending.Scope!.AfterCommit) after();
+            pending.Done.TrySetResult();
+        }
+        if (afterwards is { Outside: { } outside }) RunOutside(afterwards, outside);
+    }
+
+    private void Rollback()
+    {
+        // SQLite has rolled back by itself after some failures (a full disk): then there is nothing left to roll back.
+        try { writer.Execute("ROLLBACK"); }
+        catch (SqliteException) { }
+    }
+
+    /// <summary>Retried while a reader still looks at an older state; the bytes are encrypted and their key is gone in any case.</summary>
+    public override async Task ForgetDeletedAsync(CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            var busy = true;
+            var pending = new Pending(connection => busy = connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0);
+            queue.Add(pending, ct);
+            await pending.Done.Task;
+            if (!busy) return;
+            await Task.Delay(20, ct);
+        }
+    }
+
+    protected override Task AssertDurableAsync(CancellationToken ct)
+    {
+        var journal = writer.ExecuteScalar<string>("PRAGMA journal_mode");
+        var synchronous = writer.ExecuteScalar<long>("PRAGMA synchronous");
+        if (journal != "wal" || synchronous != 2)
+            throw new StoreException($"SQLite would lose acknowledged deliveries: journal_mode is {journal}, synchronous is {synchronous}; WAL and FULL (2) are needed");
+        return Task.CompletedTask;
+    }
+
+    protected override Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken ct) =>
+        WriteAsync(async scope =>
+        {
+            await Migration.ApplyAsync(scope.Connection, Dialect, migrations);
+            return true;
+        }, ct);
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (disposed) return;
+        disposed = true;
+        queue.CompleteAdding();
+        await Task.Run(thread.Join);
+        while (readers.TryTake(out var reader)) reader.Dispose();
+        writer.Dispose();
+        queue.Dispose();
+    }
+
+    private sealed class Pending
+    {
+        private readonly Func<WriteScope, Task>? work;
+        private readonly CancellationToken ct;
+
+        public Pending(Func<WriteScope, Task> work, CancellationToken ct) => (this.work, this.ct) = (work, ct);
+
+        public Pending(Action<SqliteConnection> outside) => Outside = outside;
+
+        public Action<SqliteConnection>? Outside { get; }
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public WriteScope? Scope { get; private set; }
+        public bool Succeeded { get; private set; }
+
+        public void Run(SqliteConnection connection, Dialect dialect)
+        {
+            if (ct.IsCancellationRequested)
+            {
+                Done.TrySetCanceled(ct);
+                return;
+            }
+            Scope = new WriteScope(connection, dialect);
+            connection.Execute("SAVEPOINT piece");
+            try { work!(Scope).GetAwaiter().GetResult(); }
+            catch (Exception error)
+            {
+                connection.Execute("ROLLBACK TO piece; RELEASE piece");
+                Done.TrySetException(error);
+                return;
+            }
+            connection.Execute("RELEASE piece");
+            Succeeded = true;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using Dapper;
+using Verify.Core.Model;
+
+namespace Verify.Server.Store;
+
+internal sealed partial class TenantStore
+{
+    /// <summary>The links of a candidate and of those folded into them, retracted ones included. The other end is told as it stands now.</summary>
+    public async Task<IReadOnlyList<LinkRow>> LinksAsync(CandidateId candidate, CancellationToken ct = default)
+    {
+        var fold = await FoldAsync(candidate, ct);
+        var (rows, roots) = await database.ReadAsync(async connection =>
+        {
+            var found = (await connection.QueryAsync<LinkColumns>(
+                $"SELECT a, b, kind, score, reasons, added_at, retracted_by, retracted_at, retract_reason FROM links WHERE tenant = @tenant AND ({In("a", "@fold")} OR {In("b", "@fold")}) ORDER BY added_at, a, b, kind",
+                new { tenant, fold })).AsList();
+            var ends = found.Select(row => fold.Contains(row.A) ? row.B : row.A).Distinct().ToArray();
+            Dictionary<string, string> found2 = [];
+            foreach (var part in ends.Chunk(500))
+                foreach (var row in await connection.QueryAsync<CandidateColumns>($"SELECT id, root FROM candidates WHERE tenant = @tenant AND {In("id", "@part")}", new { tenant, part })) found2[row.Id] = row.Root;
+            return (found, found2);
+        }, ct);
+        var keys = await KeysAsync(rows.Select(row => row.A));
+        return [.. rows.Where(row => !(fold.Contains(row.A) && fold.Contains(row.B))).Select(row =>
+        {
+            var (own, other) = fold.Contains(row.A) ? (row.A, row.B) : (row.B, row.A);
+            var a = new CandidateId(row.A);
+            return new LinkRow(new CandidateId(own), new CandidateId(roots.GetValueOrDefault(other, other)), row.Kind, row.Score, vault.OpenIfThere(keys, a, $"link {row.B} {row.Kind}", row.Reasons), Instant.Of(row.AddedAt),
+                row.RetractedBy, Instant.Of(row.RetractedAt), vault.OpenIfThere(keys, a, $"retracted {row.B} {row.Kind}", row.RetractReason) is { } reason ? Encoding.UTF8.GetString(reason) : null);
+        })];
+    }
+
+    /// <summary>Who else holds any of the candidate's selectors. Of a selector with more holders than the cap only so many are told: the cost does not grow with a hub.</summary>
+    public async Task<IReadOnlyList<SelectorHit>> SharedSelectorsAsync(CandidateId candidate, int cap, CancellationToken ct = default)
+    {
+        var fold = await FoldAsync(candidate, ct);
+        var own = await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
+            $"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY kind, hash", new { tenant, fold }), ct);
+        List<SelectorHit> hits = [];
+        foreach (var selector in own) hits.AddRange(await HoldersAsync(selector.Kind, selector.Hash, fold, cap, ct));
+        return hits;
+    }
+
+    /// <summary>Who holds this selector, up to the cap.</summary>
+    public async Task<IReadOnlyList<SelectorHit>> FindSelectorAsync(string kind, string value, int cap, CancellationToken ct = default) =>
+        await HoldersAsync(kind, await vault.HashAsync(kind, value), [], cap, ct);
+
+    private async Task<IReadOnlyList<SelectorHit>> HoldersAsync(string kind, byte[] hash, string[] except, int cap, CancellationToken ct)
+    {
+        var rows = (await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
+            """
+            SELECT s.candidate, s.signature, c.root FROM selectors s JOIN candidates c ON c.tenant = s.tenant AND c.id = s.candidate
+            WHERE s.tenant = @tenant AND s.kind = @kind AND s.hash = @hash ORDER BY s.candidate LIMIT @limit
+            """, new { tenant, kind, hash, limit = cap + except.Length }), ct)).Where(row => !except.Contains(row.Candidate)).Take(cap).ToList();
+        var keys = await KeysAsync(rows.Where(row => row.Signature is not null).Select(row => row.Candidate));
+        var holders = rows.Select(row => row.Root).Distinct().Count();
+        return [.. rows.DistinctBy(row => row.Root).Select(row =>
+            new SelectorHit(new CandidateId(row.Root), kind, holders, vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + Convert.ToHexString(hash), row.Signature)))];
+    }
+
+    /// <summary>Cases in a state, or all, the newest first.</summary>
+    public async Task<Page<CaseRow>> CasesAsync(string? state, string? cursor, int size, CancellationToken ct = default)
+    {
+        var (opened, id) = Cursor.Read(cursor);
+        var rows = (await database.ReadAsync(connection => connection.QueryAsync<CaseColumns>(
+            $"""
+            SELECT id, candidate, state, version, opened_at, updated_at FROM cases WHERE tenant = @tenant {(state is null ? "" : "AND state = @state")}
+            {(id is null ? "" : "AND (opened_at, id) < (@opened, @id)")} ORDER BY opened_at DESC, id DESC LIMIT @limit
+            """, new { tenant, state, opened, id, limit = size + 1 }), ct)).AsList();
+        var page = rows.Take(size).ToList();
+        return new Page<CaseRow>([.. page.Select(row => row.ToRow())], rows.Count > size ? Cursor.Write(page[^1].OpenedAt, page[^1].Id) : null);
+    }
+
+    public async Task<CaseRow?> CaseAsync(string id, CancellationToken ct = default) => (await database.ReadAsync(connection =>
+        connection.QuerySingleOrDefaultAsync<CaseColumns>("SELECT id, candidate, state, version, opened_at, updated_at FROM cases WHERE tenant = @tenant AND id = @id", new { tenant, id }), ct))?.ToRow();
+
+    public async Task<IReadOnlyList<CaseRow>> CasesOfAsync(CandidateId candidate, CancellationToken ct = default)
+    {
+        var fold = await FoldAsync(candidate, ct);
+        return [.. (await database.ReadAsync(connection => connection.QueryAsync<CaseColumns>(
+            $"SELECT id, candidate, state, version, opened_at, updated_at FROM cases WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY opened_at, id", new { tenant, fold }), ct)).Select(row => row.ToRow())];
+    }
+
+    public async Task<IReadOnlyList<StoredCaseEvent>> CaseEventsAsync(string caseId, CancellationToken ct = default)
+    {
+        if (await CaseAsync(caseId, ct) is not { } found) return [];
+        var keys = await KeysAsync([found.Candidate.Value]);
+        return [.. (await database.ReadAsync(connection => connection.QueryAsync<CaseEventColumns>(
+            "SELECT event_id, version, kind, actor, at, body FROM case_events WHERE tenant = @tenant AND case_id = @caseId ORDER BY version", new { tenant, caseId }), ct))
+            .Select(row => new StoredCaseEvent(row.EventId, row.Version, row.Kind, row.Actor, Instant.Of(row.At), vault.OpenIfThere(keys, found.Candidate, $"case {caseId} {row.EventId}", row.Body)))];
+    }
+
+    /// <summary>The audit log about one target, or all of it, the newest first.</summary>
+    public async Task<Page<AuditRow>> AuditAsync(string? target, string? cursor, int size, CancellationToken ct = default)
+    {
+        var (before, id) = Cursor.Read(cursor);
+        var rows = (await database.ReadAsync(connection => connection.QueryAsync<AuditColumns>(
+            $"""
+            SELECT * FROM audit WHERE tenant = @tenant {(target is null ? "" : "AND target = @target")} {(id is null ? "" : "AND sequence < @before")} ORDER BY sequence DESC LIMIT @limit
+            """, new { tenant, target, before, limit = size + 1 }), ct)).AsList();
+        var page = rows.Take(size).ToList();
+        return new Page<AuditRow>([.. page.Select(row => row.ToRow())], rows.Count > size ? Cursor.Write(page[^1].Sequence, "audit") : null);
+    }
+
+    /// <summary>Checks the whole audit log and says where it was altered, cut or reordered.</summary>
+    public async Task<AuditVerification> VerifyAuditAsync(CancellationToken ct = default)
+    {
+        var key = (await vault.Keys.TenantAsync(vault.Tenant)).Audit.Bytes;
+        return await database.ReadAsync(async connection =>
+        {
+            // The head first: rows appended meanwhile lie after it and are not read.
+            var head = await connection.QuerySingleOrDefaultAsync<AuditHead>("SELECT sequence, hash, seal FROM audit_heads WHERE tenant = @tenant", new { tenant });
+            var rows = connection.Query<AuditColumns>("SELECT * FROM audit WHERE tenant = @tenant AND sequence <= @last ORDER BY sequence", new { tenant, last = head?.Sequence ?? long.MaxValue }, buffered: false);
+            return AuditChain.Verify(key, tenant, rows, head);
+        }, ct);
+    }
+
+    /// <summary>Erases a person for good. When this returns, the key is destroyed and gone from the files.</summary>
+    public async Task EraseCandidateAsync(CandidateId candidate, CancellationToken ct = default)
+    {
+        await InTransactionAsync(transaction => transaction.EraseCandidateAsync(candidate), ct);
+        await store.ForgetDeletedAsync();
+    }
+
+    private sealed class SelectorColumns
+    {
+        public string Kind { get; init; } = "";
+        public byte[] Hash { get; init; } = [];
+        public string Candidate { get; init; } = "";
+        public string Root { get; init; } = "";
+        public byte[]? Signature { get; init; }
+    }
+
+    private sealed class CaseColumns
+    {
+        public string Id { get; init; } = "";
+        public string Candidate { get; init; } = "";
+        public string State { get; init; } = "";
+        public long Version { get; init; }
+        public long OpenedAt { get; init; }
+        public long UpdatedAt { get; init; }
+
+        public CaseRow ToRow() => new(Id, new CandidateId(Candidate), State, Version, Instant.Of(OpenedAt), Instant.Of(UpdatedAt));
+    }
+
+    private sealed class CaseEventColumns
+    {
+        public string EventId { get; init; } = "";
+        public long Version { get; init; }
+        public string Kind { get; init; } = "";
+        public string Actor { get; init; } = "";
+        public long At { get; init; }
+        public byte[]? Body { get; init; }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using Dapper;
+using Verify.Core.Model;
+
+namespace Verify.Server.Store;
+
+internal sealed partial class TenantTransaction
+{
+    /// <summary>The id of an observation with these raw source values; after a merge, the id that it already has under a folded candidate's key.</summary>
+    public async Task<EvidenceId> EvidenceIdAsync(CandidateId candidate, params string?[] rawValues)
+    {
+        var root = await RootAsync(candidate);
+        var own = await KeyOfAsync(root);
+
+        // For an erased candidate nothing is kept; any id will do.
+        var id = EvidenceKeys.IdFor(own ?? DataKey.Create(), rawValues);
+        foreach (var folded in (await FoldAsync(root)).Where(folded => folded != root))
+        {
+            if (await KeyOfAsync(folded) is not { } key) continue;
+            var earlier = EvidenceKeys.IdFor(key, rawValues);
+            if (await Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM evidence WHERE tenant = @tenant AND candidate = @folded AND id = @id",
+                new { tenant, folded = folded.Value, id = earlier.Value }) > 0) return earlier;
+        }
+        return id;
+    }
+
+    /// <summary>Appends what is not there yet and answers how many were new; then the candidate's version grows. Nothing is kept about an erased candidate.</summary>
+    public async Task<int> AppendEvidenceAsync(CandidateId candidate, IReadOnlyList<NewEvidence> evidence)
+    {
+        var row = await LockAsync(candidate);
+        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return 0;
+        var fold = (await FoldAsync(row.Id)).Select(id => id.Value).ToArray();
+        var added = 0;
+        foreach (var item in evidence)
+        {
+            if (fold.Length > 1 && await IsKnownAsync(fold, item.Id)) continue;
+            added += await Connection.ExecuteAsync(
+                """
+                INSERT INTO evidence (tenant, candidate, id, kind, observed_at, received_at, assurance, body)
+                VALUES (@tenant, @candidate, @id, @kind, @observedAt, @receivedAt, @assurance, @body) ON CONFLICT (tenant, candidate, id) DO NOTHING
+                """,
+                new
+                {
+                    tenant, candidate = row.Id.Value, id = item.Id.Value, kind = item.Kind, observedAt = item.ObservedAt.UtcTicks, receivedAt = item.ReceivedAt.UtcTicks, assurance = item.Assurance,
+                    body = vault.Seal(key, row.Id, "evidence " + item.Id, item.Json),
+                });
+            if (item.Supersedes is { } old) added += await SupersedeRowAsync(fold, old, item.Id);
+        }
+        if (added > 0) await TouchAsync(row.Id);
+        return added;
+    }
+
+    /// <summary>Says that newer evidence takes the place of older. The older row stays.</summary>
+    public async Task<bool> SupersedeAsync(CandidateId candidate, EvidenceId old, EvidenceId by)
+    {
+        var row = await LockAsync(candidate);
+        var fold = (await FoldAsync(row.Id)).Select(id => id.Value).ToArray();
+        if (await SupersedeRowAsync(fold, old, by) == 0) return false;
+        await TouchAsync(row.Id);
+        return true;
+    }
+
+    private async Task<int> SupersedeRowAsync(string[] fold, EvidenceId old, EvidenceId by) => Math.Min(1, await Connection.ExecuteAsync(
+        $"UPDATE evidence SET superseded_by = @by WHERE tenant = @tenant AND {Dialect.In("candidate", "@fold")} AND id = @old AND id <> @by AND (superseded_by IS NULL OR superseded_by <> @by)",
+        new { tenant, fold, old = old.Value, by = by.Value }));
+
+    private async Task<bool> IsKnownAsync(string[] fold, EvidenceId id) => await Connection.ExecuteScalarAsync<long>(
+        $"SELECT COUNT(*) FROM evidence WHERE tenant = @tenant AND {Dialect.In("candidate", "@fold")} AND id = @id", new { tenant, fold, id = id.Value }) > 0;
+
+    private Task TouchAsync(CandidateId candidate) => Connection.ExecuteAsync(
+        "UPDATE candidates SET version = version + 1, updated_at = @now WHERE tenant = @tenant AND id = @id", new { tenant, id = candidate.Value, now = Now });
+
+    /// <summary>Keeps a file under the candidate's key; the same id is kept once.</summary>
+    public async Task<bool> AddFileAsync(CandidateId candidate, string id, string mediaType, byte[] content)
+    {
+        var row = await LockAsync(candidate);
+        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return false;
+        return await Connection.ExecuteAsync(
+            "INSERT INTO files (tenant, candidate, id, media_type, added_at, body) VALUES (@tenant, @candidate, @id, @mediaType, @now, @body) ON CONFLICT (tenant, candidate, id) DO NOTHING",
+            new { tenant, candidate = row.Id.Value, id, mediaType, now = Now, body = vault.Seal(key, row.Id, "file " + id, content) }) > 0;
+    }
+
+    /// <summary>Takes a file away, for example when its retention has run out.</summary>
+    public async Task<bool> RemoveFileAsync(CandidateId candidate, string id) => await Connection.ExecuteAsync(
+        "DELETE FROM files WHERE tenant = @tenant AND id = @id AND candidate IN (SELECT f.id FROM candidates f JOIN candidates c ON c.tenant = f.tenant AND c.root = f.root WHERE c.tenant = @tenant AND c.id = @candidate)",
+        new { tenant, id, candidate = candidate.Value }) > 0;
+
+    /// <summary>Keeps the keyed hashes of selectors and answers how many were new.</summary>
+    public async Task<int> AddSelectorsAsync(CandidateId candidate, IReadOnlyList<NewSelector> selectors)
+    {
+        var row = await LockAsync(candidate);
+        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return 0;
+        var keyId = (await vault.SelectorKeyIdAsync()).ToByteArray();
+        var added = 0;
+        foreach (var selector in selectors)
+        {
+            var hash = await vault.HashAsync(selector.Kind, selector.Value);
+            added += await Connection.ExecuteAsync(
+                "INSERT INTO selectors (tenant, kind, hash, candidate, key_id, signature) VALUES (@tenant, @kind, @hash, @candidate, @keyId, @signature) ON CONFLICT (tenant, kind, hash, candidate) DO NOTHING",
+                new
+                {
+                    tenant, kind = selector.Kind, hash, candidate = row.Id.Value, keyId,
+                    signature = selector.Signature is { } signature ? vault.Seal(key, row.Id, "selector " + Convert.ToHexString(hash), signature) : null,
+                });
+        }
+        return added;
+    }
+
+    /// <summary>Asserts that two candidates share something. A link that a person retracted stays retracted.</summary>
+    public async Task<LinkOutcome> AddLinkAsync(CandidateId one, CandidateId other, string kind, byte[] reasonsJson, double score)
+    {
+        var (a, b) = await PairAsync(one, other);
+        var aRow = await LockAsync(a);
+        if (await KeyOfAsync(aRow.Id) is not { } key) return LinkOutcome.Known;
+        var reasons = vault.Seal(key, a, $"link {b} {kind}", reasonsJson);
+        var values = new { tenant, a = a.Value, b = b.Value, kind, score, reasons, now = Now };
+        if (await Connection.ExecuteAsync(
+            "INSERT INTO links (tenant, a, b, kind, score, reasons, added_at) VALUES (@tenant, @a, @b, @kind, @score, @reasons, @now) ON CONFLICT (tenant, a, b, kind) DO NOTHING", values) > 0) return LinkOutcome.Added;
+        if (await Connection.ExecuteAsync(
+            "UPDATE links SET score = @score, reasons = @reasons WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NULL AND score <> @score", values) > 0) return LinkOutcome.Changed;
+        return await Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM links WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NOT NULL", values) > 0
+            ? LinkOutcome.Retracted : LinkOutcome.Known;
+    }
+
+    /// <summary>A person takes a link back, for good. Retracting one that was never asserted keeps it from being asserted.</summary>
+    public async Task RetractLinkAsync(CandidateId one, CandidateId other, string kind, string by, string reason)
+    {
+        var (a, b) = await PairAsync(one, other);
+        var key = await KeyOfAsync(a);
+        var sealedReason = key is null ? null : vault.Seal(key, a, $"retracted {b} {kind}", Encoding.UTF8.GetBytes(reason));
+        await Connection.ExecuteAsync(
+            """
+            INSERT INTO links (tenant, a, b, kind, score, added_at, retracted_by, retracted_at, retract_reason) VALUES (@tenant, @a, @b, @kind, 0, @now, @by, @now, @sealedReason)
+            ON CONFLICT (tenant, a, b, kind) DO UPDATE SET retracted_by = excluded.retracted_by, retracted_at = excluded.retracted_at, retract_reason = excluded.retract_reason WHERE links.retracted_at IS NULL
+            """, new { tenant, a = a.Value, b = b.Value, kind, by, sealedReason, now = Now });
+    }
+
+    private async Task<(CandidateId A, CandidateId B)> PairAsync(CandidateId one, CandidateId other)
+    {
+        var (first, second) = (await RootAsync(one), await RootAsync(other));
+        return first.CompareTo(second) switch
+        {
+            < 0 => (first, second),
+            > 0 => (second, first),
+            _ => throw new StoreException($"a candidate cannot be linked with itself: {first}"),
+        };
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+using Dapper;
+using Verify.Core.Model;
+
+namespace Verify.Server.Store;
+
+/// <summary>The store of all tenants: opens and migrates the databases, hands out tenant handles, and gives work to workers.</summary>
+internal sealed partial class VerifyStore : IAsyncDisposable
+{
+    private readonly Database database;
+    private readonly KeyStore keys;
+    private readonly TimeProvider time;
+    private readonly WorkSignals signals = new();
+    private long sequence;
+
+    static VerifyStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    private VerifyStore(Database database, KeyStore keys, TimeProvider time) => (this.database, this.keys, this.time) = (database, keys, time);
+
+    /// <summary>Opens the store, brings its schema up to date, and re-applies the erasure ledger before anything is served.</summary>
+    public static async Task<VerifyStore> OpenAsync(StoreSettings settings, TimeProvider time, CancellationToken ct = default)
+    {
+        var keys = await KeyStore.OpenAsync(settings, time, ct);
+        try
+        {
+            var store = new VerifyStore(await Database.OpenAsync(settings.Database, "data", ct), keys, time);
+            await store.ReapplyErasuresAsync(ct);
+            return store;
+        }
+        catch
+        {
+            await keys.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Everything else is scoped to one tenant.</summary>
+    public TenantStore For(TenantId tenant) => new(this, database, new Vault(Valid(tenant), keys, time));
+
+    /// <summary>Makes a tenant and its keys; a tenant that is there keeps both.</summary>
+    public async Task CreateTenantAsync(TenantId tenant, string name, CancellationToken ct = default)
+    {
+        await keys.CreateTenantAsync(Valid(tenant), ct);
+        await database.WriteAsync(scope => scope.Connection.ExecuteAsync("INSERT INTO tenants (tenant, name, created_at) VALUES (@tenant, @name, @at) ON CONFLICT (tenant) DO NOTHING",
+            new { tenant = tenant.Value, name, at = time.GetUtcNow().UtcTicks }), ct);
+    }
+
+    public async Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct = default) =>
+        [.. (await database.ReadAsync(connection => connection.QueryAsync<string>("SELECT tenant FROM tenants ORDER BY tenant"), ct)).Select(id => new TenantId(id))];
+
+    /// <summary>The connection that a webhook address names, and whose it is. The address's token is unguessable; only its hash is looked up.</summary>
+    public async Task<(TenantId Tenant, Connection Connection)?> FindConnectionAsync(string pathToken, CancellationToken ct = default)
+    {
+        var rows = await database.ReadAsync(connection => connection.QueryAsync<WorkColumns>(
+            "SELECT tenant, id AS connection FROM connections WHERE path_hash = @hash", new { hash = TenantStore.PathHash(pathToken) }), ct);
+        foreach (var row in rows)
+        {
+            var tenant = new TenantId(row.Tenant);
+            if (await For(tenant).ConnectionAsync(row.Connection, ct) is { } found) return (tenant, found);
+        }
+        return null;
+    }
+
+    /// <summary>Returns when a commit of this process made work of the kind, or after a second at most: other nodes, retries and future due times are found by looking again.</summary>
+    public Task WaitForWorkAsync(WorkKind kind, CancellationToken ct) => signals.WaitAsync(kind, TimeSpan.FromSeconds(1), ct);
+
+    internal void Signal(WorkKind kind) => signals.Set(kind);
+
+    /// <summary>Makes deleted keys and rows leave the files.</summary>
+    internal async Task ForgetDeletedAsync()
+    {
+        await keys.ForgetDeletedAsync(default);
+        await database.ForgetDeletedAsync(default);
+    }
+
+    /// <summary>Grows with time, and always: the order in which this process wrote rows.</summary>
+    internal long NextSequence()
+    {
+        while (true)
+        {
+            var last = Interlocked.Read(ref sequence);
+            var next = Math.Max(last + 1, time.GetUtcNow().UtcTicks);
+            if (Interlocked.CompareExchange(ref sequence, next, last) == last) return next;
+        }
+    }
+
+    private async Task ReapplyErasuresAsync(CancellationToken ct)
+    {
+        var reapplied = false;
+        foreach (var tenant in (await keys.ErasuresAsync(ct)).GroupBy(row => row.Tenant))
+        {
+            foreach (var part in tenant.Chunk(500))
+            {
+                var ids = part.Select(row => row.Candidate).ToArray();
+                var back = await database.ReadAsync(connection => connection.QueryAsync<string>(
+                    $"SELECT id FROM candidates WHERE tenant = @tenant AND erased_at IS NULL AND {database.Dialect.In("id", "@ids")}", new { tenant = tenant.Key, ids }), ct);
+                var candidates = back.Select(id => new CandidateId(id)).ToList();
+                if (candidates.Count == 0) continue;
+                await keys.DestroyCandidatesAsync(new TenantId(tenant.Key), candidates);
+                await database.WriteAsync(async scope =>
+                {
+                    await Erasure.ApplyAsync(scope.Connection, scope.Dialect, new TenantId(tenant.Key), candidates, time.GetUtcNow());
+                    return true;
+                }, ct);
+                reapplied = true;
+            }
+        }
+        if (reapplied) await ForgetDeletedAsync();
+    }
+
+    private static TenantId Valid(TenantId tenant) => TenantName().IsMatch(tenant.Value ?? "") ? tenant
+        : throw new StoreException("a tenant's id has 1 to 64 lower-case letters, digits and hyphens");
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
+    private static partial Regex TenantName();
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await keys.DisposeAsync();
+    }
+}
