@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Verify.Connectors.Sdk;
+
+/// <summary>A stand-in for a vendor's API over real HTTP, on a loopback port of its own. It ignores what the vendor ignores, and can be told to fail.</summary>
+public abstract class Sandbox : IAsyncDisposable
+{
+    private WebApplication? _app;
+    private int _requests;
+
+    /// <summary>Where it listens, once started. Which of the vendor's hosts is meant stands in the Host header.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1:1/");
+
+    /// <summary>How often it was asked.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>What it does instead of answering properly.</summary>
+    public SandboxTrouble? Trouble { get; set; }
+
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // A sandbox that hangs must not hold up whoever ends it.
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
+        _app = builder.Build();
+        _app.Use(MisbehaveAsync);
+        Map(_app);
+        await _app.StartAsync(cancel);
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>All that it holds, for tests and for people who look.</summary>
+    public abstract object State();
+
+    /// <summary>The vendor's endpoints; several hosts are told apart with <c>RequireHost</c>.</summary>
+    protected abstract void Map(WebApplication app);
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_app is not null) await _app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task MisbehaveAsync(HttpContext context, RequestDelegate next)
+    {
+        Interlocked.Increment(ref _requests);
+        if (Trouble is { } trouble && trouble.Strikes(context.Request.Path)) await trouble.PlayAsync(context, next);
+        else await next(context);
+    }
+}
+
+/// <summary>A way to fail.</summary>
+public enum TroubleType { Status, Html, HalfJson, Hang, Flood, Redirect, HangAfterEffect, WrongType }
+
+/// <summary>Trouble that a sandbox makes on purpose.</summary>
+/// <param name="Times">How often; then it behaves again.</param>
+public sealed class SandboxTrouble(TroubleType type, int status = 500, int times = int.MaxValue)
+{
+    private int _left = times;
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Only paths that begin so.</summary>
+    public string Path { get; init; } = "/";
+
+    internal bool Strikes(PathString path) => path.StartsWithSegments(Path.TrimEnd('/')) && Interlocked.Decrement(ref _left) >= 0;
+
+    internal async Task PlayAsync(HttpContext context, RequestDelegate next)
+    {
+        var answer = context.Response;
+        switch (type)
+        {
+            case TroubleType.Status:
+                answer.StatusCode = status;
+                if (RetryAfter is { } after) answer.Headers.RetryAfter = ((int)after.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                answer.ContentType = "application/json";
+                await answer.WriteAsync("""{"message":"made to fail"}""");
+                break;
+            case TroubleType.Html:
+                answer.ContentType = "text/html";
+                await answer.WriteAsync("<!doctype html><title>Maintenance</title>");
+                break;
+            case TroubleType.WrongType:
+                answer.ContentType = "text/plain";
+                await answer.WriteAsync("OK");
+                break;
+            case TroubleType.HalfJson:
+                answer.ContentType = "application/json";
+                await answer.WriteAsync("""[{"id":1,"na""");
+                break;
+            case TroubleType.Hang:
+                await Hang(context);
+                break;
+            case TroubleType.HangAfterEffect:
+                await EffectOnly(context, next);
+                await Hang(context);
+                break;
+            case TroubleType.Redirect:
+                answer.Redirect("http://169.254.169.254/latest/meta-data");
+                break;
+            case TroubleType.Flood:
+                await FloodAsync(context);
+                break;
+            default: throw new InvalidOperationException($"unknown trouble {type}");
+        }
+    }
+
+    private static async Task EffectOnly(HttpContext context, RequestDelegate next)
+    {
+        var wire = context.Response.Body;
+        context.Response.Body = new MemoryStream();
+        await next(context);
+        context.Response.Body = wire;
+    }
+
+    private static async Task Hang(HttpContext context)
+    {
+        try
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    /// <summary>A little that unpacks to a lot.</summary>
+    private static async Task FloodAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.ContentEncoding = "gzip";
+        await using var packed = new System.IO.Compression.GZipStream(context.Response.Body, System.IO.Compression.CompressionLevel.Fastest);
+        var zeros = new byte[64 * 1024];
+        Array.Fill(zeros, (byte)' ');
+        for (var block = 0; block < 4096 && !context.RequestAborted.IsCancellationRequested; block++) await packed.WriteAsync(zeros);
+    }
+}
