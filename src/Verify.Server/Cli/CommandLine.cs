@@ -14,6 +14,7 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands()
     {
+        yield return Linking.LinkCommand.Create();
         yield break;
     }
 }
