@@ -36,6 +36,7 @@ internal static class CommandLine
         yield return AssessCommand.Create();
         yield return SchemaCommand.Create();
         yield return PolicyCommand.Create();
+        yield return Linking.LinkCommand.Create();
     }
 }
 

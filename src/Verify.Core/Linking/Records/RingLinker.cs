@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Verify.Core.Linking.Records;
+
+/// <summary>Finds the same hand behind different names: rows that share rare things although they say they are different people.</summary>
+public static class RingLinker
+{
+    // One strong selector of a kind that strangers do not share by chance, or several weaker ones.
+    private const double LeastBits = 6;
+    private const double HouseholdShare = 0.1;
+    private const double NameMadeHandle = 3;
+
+    public static LinkResult Link(RecordSet records, int latestYear)
+    {
+        var rows = new RingRow[records.Count];
+        for (var row = 0; row < rows.Length; row++) rows[row] = RingRow.Read(records, row, latestYear);
+        var reasons = new Dictionary<(int A, int B), List<EdgeReason>>();
+        SharedSelectors(rows, reasons);
+        SharedPhotos(rows, reasons);
+        SharedTexts(records, reasons);
+        var (pairs, sets) = (new List<LinkedPair>(), new RowSets(rows.Length));
+        foreach (var ((a, b), shared) in reasons.OrderBy(pair => pair.Key))
+        {
+            if (SamePerson(rows[a], rows[b])) continue;
+            var weighed = Weighed(rows[a], rows[b], shared);
+            var bits = weighed.Sum(reason => reason.Bits);
+            if (bits < LeastBits) continue;
+            sets.Join(a, b);
+            pairs.Add(new LinkedPair(a, b, Math.Round(1 / (1 + Math.Pow(2, LeastBits - 2 - bits)), 4), Text(weighed)));
+        }
+        return ClusterPairs.Complete(pairs, sets.Roots());
+    }
+
+    private static void SharedSelectors(RingRow[] rows, Dictionary<(int, int), List<EdgeReason>> reasons)
+    {
+        var entries = new List<(ulong Key, int Row, SelectorKind Kind)>();
+        for (var row = 0; row < rows.Length; row++)
+            foreach (var selector in rows[row].Selectors.Distinct()) entries.Add((Likeness.Hash(selector.Value, (ulong)selector.Kind + 1), row, selector.Kind));
+        entries.Sort((a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Row.CompareTo(b.Row));
+        for (int start = 0, end; start < entries.Count; start = end)
+        {
+            for (end = start + 1; end < entries.Count && entries[end].Key == entries[start].Key;) end++;
+            var kind = entries[start].Kind;
+            var bits = kind == SelectorKind.ResumeFileMetadata ? SelectorMatch.Bits(SelectorKind.ResumeText, end - start, rows.Length) : SelectorMatch.Bits(kind, end - start, rows.Length);
+            if (end - start < 2 || bits <= 0 || end - start > SelectorKinds.Facts(kind).HubDegree) continue;
+            for (var i = start; i < end; i++)
+                for (var j = i + 1; j < end; j++)
+                    Add(reasons, entries[i].Row, entries[j].Row, new EdgeReason(kind, bits, $"same {kind.Text()}"));
+        }
+    }
+
+    private static void SharedPhotos(RingRow[] rows, Dictionary<(int, int), List<EdgeReason>> reasons)
+    {
+        var entries = new List<(uint Band, int Row)>();
+        for (var row = 0; row < rows.Length; row++)
+            if (rows[row].Photo is { } hash)
+                foreach (var band in Selectors.ImageBandsOf(hash)) entries.Add((band, row));
+        entries.Sort();
+        var seen = new HashSet<(int, int)>();
+        for (int start = 0, end; start < entries.Count; start = end)
+        {
+            for (end = start + 1; end < entries.Count && entries[end].Band == entries[start].Band;) end++;
+            if (end - start > 200) continue;
+            for (var i = start; i < end; i++)
+            {
+                for (var j = i + 1; j < end; j++)
+                {
+                    var (a, b) = (entries[i].Row, entries[j].Row);
+                    var distance = BitOperations.PopCount(rows[a].Photo!.Value ^ rows[b].Photo!.Value);
+                    if (distance > SelectorMatch.NearPhotoDistance || !seen.Add((a, b))) continue;
+                    var most = SelectorKinds.Facts(SelectorKind.Photo).MaxBits;
+                    var bits = distance <= SelectorMatch.PhotoDistance ? most : most / 2;
+                    Add(reasons, a, b, new EdgeReason(SelectorKind.Photo, bits, string.Create(CultureInfo.InvariantCulture, $"photo hashes {distance} bits apart")));
+                }
+            }
+        }
+    }
+
+    private static void SharedTexts(RecordSet records, Dictionary<(int, int), List<EdgeReason>> reasons)
+    {
+        var texts = new List<(int, string)>();
+        for (var row = 0; row < records.Count; row++)
+            if (records.Text(row, RecordField.Text) is { } text) texts.Add((row, text));
+        foreach (var ((a, b), similarity) in TextPairs.Find(texts))
+        {
+            var bits = Math.Round(SelectorKinds.Facts(SelectorKind.ResumeText).MaxBits * Math.Min(1, 0.5 + similarity), 3);
+            Add(reasons, a, b, new EdgeReason(SelectorKind.ResumeText, bits, string.Create(CultureInfo.InvariantCulture, $"texts share {similarity * 100:F0} % of their phrases")));
+        }
+    }
+
+    private static void Add(Dictionary<(int, int), List<EdgeReason>> reasons, int a, int b, EdgeReason reason)
+    {
+        var pair = a < b ? (a, b) : (b, a);
+        if (!reasons.TryGetValue(pair, out var list)) reasons[pair] = list = [];
+        list.Add(reason);
+    }
+
+    // An honest re-application shares everything, the name and the birth date too: that is person mode's business.
+    private static bool SamePerson(RingRow a, RingRow b) =>
+        a.Surname.Length > 0 && Alike(a.Surname, b.Surname) && Alike(a.Given, b.Given) && (a.Birth is null || b.Birth is null || a.Birth == b.Birth);
+
+    private static bool Alike(string a, string b) => a == b || (a.Length >= 5 && Likeness.OneEdit(a, b));
+
+    private static List<EdgeReason> Weighed(RingRow a, RingRow b, List<EdgeReason> shared)
+    {
+        var home = a.Surname.Length > 0 && a.Surname == b.Surname && shared.Exists(reason => reason.Kind == SelectorKind.AddressUnit);
+        var unit = shared.Exists(reason => reason.Kind == SelectorKind.AddressUnit);
+        var weighed = new List<EdgeReason>(shared.Count);
+        foreach (var reason in shared)
+        {
+            if (reason.Kind == SelectorKind.AddressBuilding && unit) continue;
+            var bits = reason.Kind switch
+            {
+                SelectorKind.Photo or SelectorKind.ResumeText or SelectorKind.ResumeFileMetadata or SelectorKind.DocumentNumber => reason.Bits,
+                // Two people of one name easily choose one handle.
+                SelectorKind.GitAccount when a.Surname == b.Surname || a.Given == b.Given => Math.Min(reason.Bits, NameMadeHandle),
+                _ => home ? reason.Bits * HouseholdShare : reason.Bits,
+            };
+            weighed.Add(reason with { Bits = Math.Round(bits, 3), Damped = home && bits < reason.Bits ? "one household" : null });
+        }
+        return weighed;
+    }
+
+    private static string Text(List<EdgeReason> reasons) => string.Join("; ", reasons.OrderByDescending(reason => reason.Bits).Select(reason =>
+        string.Create(CultureInfo.InvariantCulture, $"{reason.Detail} ({reason.Bits:F1} bits{(reason.Damped is null ? "" : ", " + reason.Damped)})")));
+}

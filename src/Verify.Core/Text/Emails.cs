@@ -1,0 +1,61 @@
+namespace Verify.Core.Text;
+
+/// <summary>Reads and canonicalises e-mail addresses, so that one mailbox has one spelling.</summary>
+public static class Emails
+{
+    /// <summary>The one spelling of a mailbox: lower case, no display name, no +tag, no dots where the provider ignores them. Null when it is no address.</summary>
+    public static string? Canonical(string? raw)
+    {
+        if (Split(raw) is not var (local, domain)) return null;
+        var tag = local.IndexOf('+');
+        if (tag > 0) local = local[..tag];
+        domain = Provider(domain);
+        // Google delivers j.doe and jdoe to the same mailbox: https://support.google.com/mail/answer/7436150
+        if (domain == "gmail.com") local = local.Replace(".", "", StringComparison.Ordinal);
+        return local.Length == 0 ? null : $"{local}@{domain}";
+    }
+
+    /// <summary>The lower-case domain, or null when it is no address.</summary>
+    public static string? Domain(string? raw) => Split(raw)?.Domain;
+
+    /// <summary>The shape of the local part with letters as a, digits as 0 and runs kept short: personas made by one hand often follow one shape.</summary>
+    public static string? Shape(string? raw)
+    {
+        if (Split(raw) is not var (local, domain)) return null;
+        var shape = new System.Text.StringBuilder();
+        foreach (var c in local)
+        {
+            var mark = char.IsAsciiDigit(c) ? '0' : char.IsLetter(c) ? 'a' : c;
+            if (mark != 'a' || shape.Length == 0 || shape[^1] != 'a') shape.Append(mark);
+        }
+        return $"{shape}@{domain}";
+    }
+
+    private static (string Local, string Domain)? Split(string? raw)
+    {
+        if (raw is null) return null;
+        var text = raw.Trim();
+        var open = text.LastIndexOf('<');
+        var close = text.LastIndexOf('>');
+        if (open >= 0 && close > open) text = text[(open + 1)..close];
+        if (text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) text = text[7..];
+        text = text.Trim().ToLowerInvariant();
+        var at = text.LastIndexOf('@');
+        if (at <= 0 || at == text.Length - 1) return null;
+        var (local, domain) = (text[..at].Trim('"'), text[(at + 1)..].TrimEnd('.'));
+        if (local.Length == 0 || !domain.Contains('.', StringComparison.Ordinal)) return null;
+        foreach (var c in text)
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or ';') return null;
+        return (local, domain);
+    }
+
+    // Domains that are other spellings of one provider's mailboxes.
+    private static string Provider(string domain) => domain switch
+    {
+        "googlemail.com" => "gmail.com",
+        "protonmail.com" or "protonmail.ch" or "pm.me" => "proton.me",
+        "ya.ru" => "yandex.ru",
+        "mac.com" or "me.com" => "icloud.com",
+        _ => domain,
+    };
+}
