@@ -9,6 +9,7 @@ internal static class DocumentCommand
     public static Command Create() => new("document", "Reads and verifies documents.")
     {
         Reading("mrz", "Reads machine-readable zones: records parted by an empty line, or .jsonl with id and lines.", MrzBatch.Write),
+        Reading("aamva", "Reads an AAMVA licence or ID payload: the raw bytes, or .jsonl with id and payload_b64.", AamvaBatch.Write),
     };
 
     private static Command Reading(string name, string description, Func<DocumentInput, DateOnly, TextWriter, TextWriter, int> write)
