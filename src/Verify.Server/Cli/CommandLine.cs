@@ -37,6 +37,7 @@ internal static class CommandLine
         yield return SchemaCommand.Create();
         yield return PolicyCommand.Create();
         yield return Linking.LinkCommand.Create();
+        yield return Documents.DocumentCommand.Create();
     }
 }
 

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Verify.Core.Documents.Aamva;
+
+namespace Verify.Server.Documents;
+
+/// <summary>`document aamva`: payloads in, a JSON line for each out.</summary>
+internal static class AamvaBatch
+{
+    public static int Write(DocumentInput input, DateOnly asOf, TextWriter output, TextWriter errors)
+    {
+        if (input.IsJsonLines) return JsonLines.Read(input, output, errors, record => Record(record, asOf, output));
+        if (input.Bytes.Length == 0)
+        {
+            errors.WriteLine($"{input.Name}: is empty");
+            return 2;
+        }
+        Line(output, input.Name, input.Bytes, asOf);
+        return 0;
+    }
+
+    private static string? Record(JsonElement record, DateOnly asOf, TextWriter output)
+    {
+        if (!record.TryGetProperty("payload_b64", out var payload) || payload.ValueKind != JsonValueKind.String) return "field 'payload_b64' is missing or not a string";
+        if (!payload.TryGetBytesFromBase64(out var bytes)) return "field 'payload_b64' is not base64";
+        Line(output, JsonLines.Id(record), bytes, asOf);
+        return null;
+    }
+
+    private static void Line(TextWriter output, string? id, byte[] payload, DateOnly asOf)
+    {
+        var card = AamvaParser.Parse(payload, asOf);
+        JsonLines.Write(output, json =>
+        {
+            json.WriteString("id", id);
+            AamvaJson.Write(json, card);
+        });
+    }
+}
