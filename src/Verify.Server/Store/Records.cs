@@ -63,8 +63,8 @@ internal sealed record ExternalIdentity(string System, string Id, CandidateId Ca
 /// <summary>A normalised identifying value to match by; only its keyed hash is stored. The signature (for example MinHash) is for scoring a near match.</summary>
 internal sealed record NewSelector(string Kind, string Value, byte[]? Signature = null);
 
-/// <summary>Another candidate who shares a selector. <paramref name="Holders"/> counts the other holders, up to the asked cap: a hub has many.</summary>
-internal sealed record SelectorHit(CandidateId Other, string Kind, int Holders, byte[]? Signature);
+/// <summary>Another candidate who shares a selector. <paramref name="Fact"/> names the shared value without telling it; <paramref name="Holders"/> counts the other holders, up to the asked cap: a hub has many.</summary>
+internal sealed record SelectorHit(CandidateId Other, string Kind, string Fact, int Holders, byte[]? Signature);
 
 /// <summary>What became of an asserted link. Retracted: a person took it back before, and that stands.</summary>
 internal enum LinkOutcome { Added, Changed, Known, Retracted }

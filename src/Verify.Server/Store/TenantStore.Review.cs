@@ -56,7 +56,7 @@ internal sealed partial class TenantStore
         var keys = await KeysAsync(rows.Where(row => row.Signature is not null).Select(row => row.Candidate));
         var holders = rows.Select(row => row.Root).Distinct().Count();
         return [.. rows.DistinctBy(row => row.Root).Select(row =>
-            new SelectorHit(new CandidateId(row.Root), kind, holders, vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + Convert.ToHexString(hash), row.Signature)))];
+            new SelectorHit(new CandidateId(row.Root), kind, Convert.ToHexStringLower(hash.AsSpan(0, 8)), holders, vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + Convert.ToHexString(hash), row.Signature)))];
     }
 
     /// <summary>Cases in a state, or all, the newest first.</summary>

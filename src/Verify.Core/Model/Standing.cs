@@ -1,0 +1,33 @@
+namespace Verify.Core.Model;
+
+/// <summary>Where a candidate stands, read from evidence alone.</summary>
+public static class Standing
+{
+    /// <summary>The stage of the last change, in order of observation. Without one: what the kinds of evidence imply.</summary>
+    public static Stage StageOf(IEnumerable<Evidence> evidence)
+    {
+        var (at, stage) = ((DateTimeOffset.MinValue, ""), Stage.Application);
+        foreach (var change in evidence.OfType<StageChange>())
+        {
+            var moment = (change.ObservedAt ?? DateTimeOffset.MinValue, change.Id.Value);
+            if (moment.CompareTo(at) >= 0) (at, stage) = (moment, change.Stage);
+        }
+        return stage;
+    }
+
+    /// <summary>The moment that an assessment speaks of: the last observation that is not later than <paramref name="now"/>, so that the same evidence makes the same dossier whenever it is folded.</summary>
+    public static DateTimeOffset AsOf(IEnumerable<Evidence> evidence, DateTimeOffset now)
+    {
+        DateTimeOffset? latest = null;
+        foreach (var item in evidence)
+            if (item.ObservedAt is { } at && at <= now && (latest is null || at > latest)) latest = at;
+        return latest ?? DateTimeOffset.UnixEpoch;
+    }
+
+    /// <summary>What lists show: the name and job of the last application.</summary>
+    public static (string? Name, string? JobTitle) Shown(Dossier dossier)
+    {
+        var named = dossier.All<Application>().LastOrDefault(a => a.Name is not null);
+        return (named?.Name?.Text(), dossier.All<Application>().LastOrDefault(a => a.JobTitle is not null)?.JobTitle);
+    }
+}

@@ -1,0 +1,86 @@
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+using Verify.Server.Hooks;
+using Verify.Server.Observability;
+using Verify.Server.Recruiting;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Acting;
+
+/// <summary>Takes messages to the systems that they are for. At least once; the connector looks for its own marker, so the effect is there once.</summary>
+internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
+{
+    private const int Lanes = 8;
+    private const int MostAttempts = 12;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Outbox, Lanes,
+        (free, cancel) => store.ClaimOutboxAsync(Owner.Name, free, Worker.Lease, cancel), SendAsync, log, stoppingToken);
+
+    private async Task SendAsync(ClaimedMessage message, CancellationToken cancel)
+    {
+        var tenant = store.For(message.Tenant);
+        var connection = await tenant.ConnectionAsync(message.Connection, cancel);
+        if (connection is null || catalog.Find(connection.Connector) is not { Connector: IWriteBack writer } entry)
+        {
+            await DeadAsync(tenant, message, "the connection is gone", cancel);
+            return;
+        }
+        var result = await WriteAsync(tenant, connection, entry, writer, message, cancel);
+        switch (result)
+        {
+            case WriteResult.Done:
+                await tenant.InTransactionAsync(tx => tx.CompleteMessageAsync(message), cancel);
+                telemetry.Message(connection.Connector, "sent");
+                break;
+            case WriteResult.Retry retry:
+                await RetryAsync(tenant, message, retry.After, retry.Failure, cancel);
+                break;
+            case WriteResult.Unknown unknown:
+                await RetryAsync(tenant, message, unknown.After, unknown.Failure, cancel);
+                break;
+            case WriteResult.Failed failed:
+                await DeadAsync(tenant, message, failed.Failure.Detail, cancel);
+                break;
+            default:
+                throw new InvalidOperationException($"no such result: {result.GetType().Name}");
+        }
+    }
+
+    private async Task<WriteResult> WriteAsync(TenantStore tenant, Store.Connection connection, CatalogEntry entry, IWriteBack writer, ClaimedMessage message, CancellationToken cancel)
+    {
+        var candidate = message.Candidate!.Value;
+        var update = await progress.UpdateAsync(tenant, candidate, connection, ProgressMessage.Read(message.Payload), message.IdempotencyKey, cancel);
+        if (update is null) return new WriteResult.Done([]);
+        try
+        {
+            return await writer.ApplyAsync(update, sessions.For(message.Tenant, connection, entry), cancel);
+        }
+#pragma warning disable CA1031 // A connector's bug must not stop the outbox: the message is tried again, then dead and visible.
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return new WriteResult.Unknown(null, new Failure(FailureCategory.BadAnswer, e.GetType().Name));
+        }
+    }
+
+    private async Task RetryAsync(TenantStore tenant, ClaimedMessage message, TimeSpan? after, Failure failure, CancellationToken cancel)
+    {
+        if (message.Attempts >= MostAttempts)
+        {
+            await DeadAsync(tenant, message, failure.Detail, cancel);
+            return;
+        }
+        var at = time.GetUtcNow() + (after ?? Worker.Backoff(message.Attempts));
+        log.MessageRetried(message.IdempotencyKey, message.Connection, failure.Detail, at);
+        await tenant.InTransactionAsync(tx => tx.FailMessageAsync(message, failure.Detail, at), cancel);
+        telemetry.Message(message.Connection, "retried");
+    }
+
+    private async Task DeadAsync(TenantStore tenant, ClaimedMessage message, string detail, CancellationToken cancel)
+    {
+        log.MessageDead(message.IdempotencyKey, message.Connection, detail);
+        await tenant.InTransactionAsync(tx => tx.DeadLetterMessageAsync(message, detail), cancel);
+        telemetry.Message(message.Connection, "dead");
+    }
+}

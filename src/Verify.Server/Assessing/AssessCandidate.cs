@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Verify.Connectors.Sdk;
+using Verify.Core.Acting;
+using Verify.Core.Assessing;
+using Verify.Core.Model;
+using Verify.Server.Acting;
+using Verify.Server.Hooks;
+using Verify.Server.Observability;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Assessing;
+
+/// <summary>Folds the dossier, assesses it, saves the decision record and what it leads to.</summary>
+internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policies, TimeProvider time, Telemetry telemetry, ILogger<AssessCandidate> log) : IJobHandler
+{
+    public string Kind => JobKinds.Assess;
+
+    public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    {
+        var candidate = job.Candidate!.Value;
+        var now = time.GetUtcNow();
+        var policy = await policies.ForAsync(tenant, cancel);
+        var input = await Dossiers.LoadAsync(tenant, candidate, now, cancel);
+        if (input.Evidence.Count == 0)
+        {
+            await tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job), cancel);
+            return;
+        }
+        var dossier = Dossier.Fold(input);
+        var previous = await LatestAsync(tenant, candidate, cancel);
+        var assessment = Engine.Assess(dossier, policy, (check, type) => log.CheckFailed(check, type.Name));
+        var actions = previous?.Fingerprint == assessment.Fingerprint ? [] : Actions.Plan(previous, assessment);
+        var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, assessment, cancel);
+        var shown = Standing.Shown(dossier);
+
+        await tenant.InTransactionAsync(async tx =>
+        {
+            var saved = await tx.SaveAssessmentAsync(candidate, Record(assessment, input, now));
+            if (saved.New)
+            {
+                await tx.SetDisplayAsync(candidate, new CandidateDisplay(shown.Name, shown.JobTitle, EvidenceText.Kebab(assessment.Stage)));
+                await tx.AppendAuditAsync("engine", "assessed", candidate.Value, $"{saved.Id} {EvidenceText.Kebab(assessment.Recommendation)}");
+                foreach (var message in messages)
+                    await tx.EnqueueMessageAsync(new NewMessage(message.Connection, candidate, message.Action, $"{saved.Id}:{message.Action}:{message.Connection}", message.Payload(saved.Id), now));
+                foreach (var action in actions) await RecordAsync(tx, candidate, saved.Id, action, now);
+            }
+            await tx.CompleteJobAsync(job);
+        }, cancel);
+        telemetry.Assessment(EvidenceText.Kebab(assessment.Recommendation));
+    }
+
+    /// <summary>The last assessment of a candidate, or nothing.</summary>
+    public static async Task<Assessment?> LatestAsync(TenantStore tenant, CandidateId candidate, CancellationToken cancel) =>
+        await tenant.LatestAssessmentAsync(candidate, cancel) is { Json: { } json } ? JsonSerializer.Deserialize<Assessment>(json, Json.Readable) : null;
+
+    private static NewAssessment Record(Assessment assessment, DossierInput input, DateTimeOffset now) => new(
+        JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion, assessment.Fingerprint,
+        EvidenceText.Kebab(assessment.Recommendation), assessment.Score, [.. assessment.Patterns.Select(p => p.Id)], now, EvidenceText.Kebab(assessment.Stage),
+        assessment.Coverage.Missing.Count == 0, JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical));
+
+    private async Task<IReadOnlyList<PendingMessage>> MessagesAsync(TenantStore tenant, CandidateId candidate, IReadOnlyList<NextAction> actions, Assessment assessment, CancellationToken cancel)
+    {
+        if (actions.OfType<NextAction.WriteBack>().FirstOrDefault() is not { } write) return [];
+        var systems = (await tenant.ExternalIdentitiesAsync(candidate, cancel)).Select(identity => identity.System).ToHashSet(StringComparer.Ordinal);
+        var messages = new List<PendingMessage>();
+        foreach (var connection in await tenant.ConnectionsAsync(cancel))
+            if (connection.Enabled && catalog.Find(connection.Connector)?.Connector is IWriteBack && systems.Contains(connection.Connector))
+                messages.Add(new PendingMessage(connection.Id, write.Key, assessmentId => ProgressMessage.Bytes(assessmentId, write)));
+        return messages;
+    }
+
+    private static async Task RecordAsync(TenantTransaction tx, CandidateId candidate, string assessment, NextAction action, DateTimeOffset now)
+    {
+        switch (action)
+        {
+            case NextAction.OpenCase open:
+                var body = JsonSerializer.SerializeToUtf8Bytes(new { assessment, open.Patterns, open.Queues }, Json.Readable);
+                await tx.OpenCaseAsync(candidate, new NewCaseEvent($"{assessment}:opened", "assessment", "engine", now, body));
+                break;
+            case NextAction.AlertHr alert:
+                await tx.AppendAuditAsync("engine", "hr-alert", candidate.Value, EvidenceText.Kebab(alert.Alert));
+                break;
+            case NextAction.WriteBack:
+                break;
+            default:
+                throw new InvalidOperationException($"no such action: {action.GetType().Name}");
+        }
+    }
+
+    private sealed record PendingMessage(string Connection, string Action, Func<string, byte[]> Payload);
+}

@@ -1,0 +1,40 @@
+using Verify.Connectors.Sdk;
+using Verify.Core.Enriching;
+using Verify.Core.Model;
+using Verify.Server.Assessing;
+using Verify.Server.Hooks;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Enrichment;
+
+/// <summary>Looks up what the plan wants to know about a candidate, and appends the answers.</summary>
+internal sealed class EnrichCandidate(Sources sources, Intake intake, TimeProvider time) : IJobHandler
+{
+    public string Kind => JobKinds.Enrich;
+
+    public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    {
+        var candidate = job.Candidate!.Value;
+        var now = time.GetUtcNow();
+        var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel));
+        var loaded = sources.Current();
+        var found = new List<EvidenceDraft>();
+        foreach (var wanted in EnrichmentPlan.For(dossier, loaded.Versions))
+            if (LookUp(wanted, dossier, loaded) is { } evidence) found.Add(EvidenceDraft.Of("offline", evidence));
+        await tenant.InTransactionAsync(async tx =>
+        {
+            if (found.Count > 0 && await intake.AppendAsync(tx, candidate, found, now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(candidate, now);
+            await tx.CompleteJobAsync(job);
+        }, cancel);
+    }
+
+    private static Evidence? LookUp(WantedEvidence wanted, Dossier dossier, Sources.Loaded loaded) => wanted.Kind switch
+    {
+        "ip-intel" => loaded.Ranges?.Find(wanted.Input, SeenAt(dossier, wanted.Input)) is { } intel ? intel with { Id = EvidenceDraft.Placeholder } : null,
+        _ => null,
+    };
+
+    /// <summary>An answer from a snapshot is dated by the event that it is about, so that it does not depend on when the look-up ran.</summary>
+    private static DateTimeOffset SeenAt(Dossier dossier, string ip) => dossier.All<NetworkEvent>().Where(e => e.Ip == ip).Max(e => e.ObservedAt) ?? dossier.AsOf;
+}

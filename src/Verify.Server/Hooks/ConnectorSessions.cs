@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+
+namespace Verify.Server.Hooks;
+
+/// <summary>A connection's way to the network, kept while its settings stay: rate limits and tokens belong to the connection, not to the call.</summary>
+internal sealed class ConnectorSessions(TimeProvider time, Hosting.ServerSettings settings) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, (string Version, Session Session)> _sessions = new(StringComparer.Ordinal);
+
+    public Session For(TenantId tenant, Store.Connection stored, CatalogEntry entry)
+    {
+        var version = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData([.. stored.SettingsJson, .. stored.Secrets.SelectMany(s => System.Text.Encoding.UTF8.GetBytes(s.Name + s.AddedAt.UtcTicks))]));
+        var key = $"{tenant}/{stored.Id}";
+        return _sessions.AddOrUpdate(key,
+            _ => (version, Open(tenant, stored, entry)),
+            (_, known) => known.Version == version ? known : (version, Open(tenant, stored, entry))).Session;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, session) in _sessions.Values) session.Http.Dispose();
+    }
+
+    private Session Open(TenantId tenant, Store.Connection stored, CatalogEntry entry)
+    {
+        var connection = Connections.For(tenant, stored);
+        return new Session(connection, OpenHttp(entry.Manifest, connection), time);
+    }
+
+    private ConnectorHttp OpenHttp(ConnectorManifest manifest, Connection connection)
+    {
+        _ = (manifest, connection, settings);
+        return new ConnectorHttp();
+    }
+}

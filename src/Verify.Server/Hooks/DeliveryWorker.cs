@@ -1,0 +1,87 @@
+using Verify.Connectors.Sdk;
+using Verify.Server.Observability;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Hooks;
+
+/// <summary>Translates stored deliveries into evidence. What is malformed is parked, with the reason and the field's path, and can be replayed.</summary>
+internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Deliveries, Math.Max(4, Environment.ProcessorCount * 2),
+        (free, cancel) => store.ClaimDeliveriesAsync(Owner.Name, free, Worker.Lease, cancel), HandleAsync, log, stoppingToken);
+
+    private async Task HandleAsync(ClaimedDelivery delivery, CancellationToken cancel)
+    {
+        var tenant = store.For(delivery.Tenant);
+        try
+        {
+            await TranslateAsync(delivery, tenant, cancel);
+        }
+#pragma warning disable CA1031 // The edge of a worker: log once with an id, and let it be tried again.
+        catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
+#pragma warning restore CA1031
+        {
+            log.TranslationFailed(delivery.DeliveryId, delivery.Connection, e.GetType().Name);
+            await tenant.InTransactionAsync(tx => tx.FailDeliveryAsync(delivery, e.GetType().Name, time.GetUtcNow() + Worker.Backoff(delivery.Attempts)), cancel);
+        }
+    }
+
+    private async Task TranslateAsync(ClaimedDelivery delivery, TenantStore tenant, CancellationToken cancel)
+    {
+        var connection = await tenant.ConnectionAsync(delivery.Connection, cancel);
+        if (connection is null || catalog.Find(connection.Connector) is not { Connector: IInbound inbound } entry)
+        {
+            await tenant.InTransactionAsync(tx => tx.IgnoreDeliveryAsync(delivery, "the connection is gone"), cancel);
+            return;
+        }
+        var route = delivery.Headers.GetValueOrDefault(HookEndpoints.RouteHeader, "");
+        var translation = inbound.Translate(new Delivery(route, delivery.Body, delivery.Headers), Connections.For(delivery.Tenant, connection));
+        if (translation is Translation.NeedsFetch needs)
+        {
+            if (await FetchAsync(needs, delivery, tenant, connection, entry, cancel) is not { } fetched) return;
+            translation = fetched;
+        }
+        switch (translation)
+        {
+            case Translation.Translated events:
+                await tenant.InTransactionAsync(async tx =>
+                {
+                    var candidates = await intake.ApplyAsync(tx, delivery.Connection, events.Events, delivery.ReceivedAt);
+                    await tx.CompleteDeliveryAsync(delivery, candidates);
+                }, cancel);
+                telemetry.Delivery(connection.Connector, "translated");
+                break;
+            case Translation.Ignored ignored:
+                await tenant.InTransactionAsync(tx => tx.IgnoreDeliveryAsync(delivery, ignored.Why), cancel);
+                telemetry.Delivery(connection.Connector, "ignored");
+                break;
+            case Translation.Malformed malformed:
+                log.DeliveryParked(delivery.DeliveryId, delivery.Connection, malformed.Path);
+                await tenant.InTransactionAsync(tx => tx.ParkDeliveryAsync(delivery, malformed.Reason, malformed.Path), cancel);
+                telemetry.Delivery(connection.Connector, "parked");
+                break;
+            default:
+                throw new InvalidOperationException($"no such translation: {translation.GetType().Name}");
+        }
+    }
+
+    /// <summary>Gets what the delivery only points to. A failure that may pass is tried again later; one that will not is parked.</summary>
+    private async Task<Translation?> FetchAsync(Translation.NeedsFetch needs, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
+    {
+        var events = new List<PipelineEvent>();
+        foreach (var request in needs.Requests)
+        {
+            var answer = await ((IFetcher)entry.Connector).FetchAsync(request, sessions.For(delivery.Tenant, connection, entry), cancel);
+            if (!answer.Succeeded(out var translation, out var failure))
+            {
+                var at = time.GetUtcNow() + (failure.RetryAfter ?? Worker.Backoff(delivery.Attempts));
+                await tenant.InTransactionAsync(tx => failure.MayRetry ? tx.FailDeliveryAsync(delivery, failure.Detail, at) : tx.ParkDeliveryAsync(delivery, failure.Detail, "$"), cancel);
+                return null;
+            }
+            if (translation is not Translation.Translated more) return translation;
+            events.AddRange(more.Events);
+        }
+        return new Translation.Translated(events, []);
+    }
+}

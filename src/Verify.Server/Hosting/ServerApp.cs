@@ -1,0 +1,87 @@
+using System.Net;
+using FluentValidation;
+using Microsoft.AspNetCore.HttpOverrides;
+using Verify.Connectors.Sdk;
+using Verify.Server.Acting;
+using Verify.Server.Assessing;
+using Verify.Server.Enrichment;
+using Verify.Server.Hooks;
+using Verify.Server.Linking;
+using Verify.Server.Observability;
+using Verify.Server.Recruiting;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Hosting;
+
+/// <summary>Puts the program together: store, connectors, workers, pages.</summary>
+internal static class ServerApp
+{
+    /// <summary>Builds the host over an open store. The caller starts it, and closes the store after it.</summary>
+    public static WebApplication Build(ServerSettings settings, VerifyStore store, TimeProvider time, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
+        // Logs and progress go to stderr: stdout belongs to the command's own output.
+        builder.Logging.ClearProviders().AddSimpleConsole(options => { options.SingleLine = true; options.TimestampFormat = "HH:mm:ss "; });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxDeliveryBytes + 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        AddServices(builder.Services, settings, store, time);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.Services.GetRequiredService<HookEndpoints>().Map(app);
+        app.MapGet("/health/live", () => Results.Text("live"));
+        app.MapGet("/health/ready", async (CancellationToken cancel) => (await store.TenantsAsync(cancel)).Count >= 0 ? Results.Text("ready") : Results.StatusCode(503));
+        return app;
+    }
+
+    /// <summary>Reads and checks the settings, or says by name what is wrong.</summary>
+    public static ServerSettings Settings(Func<ServerSettings, ServerSettings>? change = null)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddUserSecrets(typeof(ServerApp).Assembly, optional: true)
+            .AddEnvironmentVariables().Build();
+        var settings = configuration.GetSection("Verify").Get<ServerSettings>() ?? new ServerSettings();
+        settings = change?.Invoke(settings) ?? settings;
+        var result = new ServerSettingsValidator().Validate(settings);
+        return result.IsValid ? settings : throw new InputException(string.Join('\n', result.Errors.Select(e => e.ErrorMessage).Distinct()));
+    }
+
+    /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
+    public static Task<VerifyStore> OpenStoreAsync(ServerSettings settings, TimeProvider time, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Path.GetFullPath(settings.DataFolder));
+        return VerifyStore.OpenAsync(new StoreSettings(settings.DatabaseOrDefault, settings.KeysOrDefault), time, cancel);
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings, VerifyStore store, TimeProvider time)
+    {
+        services.AddSingleton(settings).AddSingleton(store).AddSingleton(time).AddSingleton(ConnectorCatalog.Load());
+        services.AddSingleton<Telemetry>().AddSingleton<Sources>().AddSingleton<Policies>().AddSingleton<Intake>().AddSingleton<ConnectorSessions>().AddSingleton<ProgressLookup>();
+        services.AddSingleton<HookEndpoints>();
+        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+
+    private static ForwardedHeadersOptions Forwarded(ServerSettings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var proxy in settings.TrustedProxies)
+            if (IPAddress.TryParse(proxy, out var address)) options.KnownProxies.Add(address);
+            else options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        return options;
+    }
+}

@@ -1,0 +1,50 @@
+using FluentValidation;
+
+namespace Verify.Server.Hosting;
+
+/// <summary>All settings of the server, read once at start from appsettings.json, the environment (<c>Verify__PublicUrl</c>) and user secrets.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>Where data, keys and lists lie. Relative to the working directory.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary><c>Data Source=…</c> for SQLite, <c>Host=…</c> for PostgreSQL; empty: <c>verify.db</c> in the data folder.</summary>
+    public string Database { get; init; } = "";
+
+    /// <summary>The key store, outside the data's backups; empty: the folder <c>keys</c> in the data folder.</summary>
+    public string Keys { get; init; } = "";
+
+    /// <summary>The address under which people and vendors reach this server: links and webhook addresses begin with it.</summary>
+    public Uri PublicUrl { get; init; } = new("http://127.0.0.1:5080/");
+
+    /// <summary>Proxies whose forwarded headers are believed: addresses or CIDR ranges. None: no forwarded header is read.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Largest webhook body, bytes.</summary>
+    public int MaxDeliveryBytes { get; init; } = 1 << 20;
+
+    /// <summary>Lets connectors reach private address ranges: for systems on the company's own network.</summary>
+    public bool AllowPrivateNetworks { get; init; }
+
+    /// <summary>Lets connections name a sandbox on a loopback address: for the demo and tests.</summary>
+    public bool AllowSandboxes { get; init; }
+
+    public string DatabaseOrDefault => Database.Length > 0 ? Database : $"Data Source={Path.Combine(Path.GetFullPath(DataFolder), "verify.db")}";
+    public string KeysOrDefault => Keys.Length > 0 ? Keys : Path.Combine(Path.GetFullPath(DataFolder), "keys");
+    public string ListsFolder => Path.Combine(Path.GetFullPath(DataFolder), "lists");
+}
+
+/// <summary>Says at start, by name, which setting cannot work.</summary>
+internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings>
+{
+    public ServerSettingsValidator()
+    {
+        RuleFor(s => s.DataFolder).NotEmpty().WithMessage("Verify:DataFolder: name a folder");
+        RuleFor(s => s.PublicUrl).Must(url => url.IsAbsoluteUri && url.Scheme is "http" or "https").WithMessage("Verify:PublicUrl: an absolute http or https address such as https://verify.example.com/");
+        RuleFor(s => s.PublicUrl).Must(url => url.Scheme == "https" || url.IsLoopback).WithMessage("Verify:PublicUrl: http is for this machine only; vendors and browsers need https (terminate TLS in front and name the proxy in Verify:TrustedProxies)");
+        RuleFor(s => s.PublicUrl).Must(url => url.AbsolutePath.EndsWith('/')).WithMessage("Verify:PublicUrl: end it with a slash");
+        RuleFor(s => s.MaxDeliveryBytes).InclusiveBetween(1 << 10, 64 << 20).WithMessage("Verify:MaxDeliveryBytes: between 1 KiB and 64 MiB");
+        RuleForEach(s => s.TrustedProxies).Must(proxy => System.Net.IPNetwork.TryParse(proxy, out _) || System.Net.IPAddress.TryParse(proxy, out _))
+            .WithMessage((_, proxy) => $"Verify:TrustedProxies: '{proxy}' is no address and no CIDR range");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+using Verify.Server.Assessing;
+using Verify.Server.Hooks;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Linking;
+
+/// <summary>Walks the links from one candidate and tells every member of the group what the group looks like.</summary>
+internal sealed class ClusterCandidates(Intake intake, TimeProvider time) : IJobHandler
+{
+    public const string JobKind = "cluster";
+    private const int MostMembers = 60;
+
+    public string Kind => JobKind;
+
+    public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var members = new SortedSet<CandidateId> { job.Candidate!.Value };
+        var open = new Queue<CandidateId>(members);
+        var dossiers = new Dictionary<CandidateId, Dossier>();
+        while (open.TryDequeue(out var next) && members.Count <= MostMembers)
+        {
+            var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, next, now, cancel));
+            dossiers[next] = dossier;
+            foreach (var link in dossier.All<Link>().Where(Counts))
+                if (members.Add(link.Other)) open.Enqueue(link.Other);
+        }
+        var edges = dossiers.Values.SelectMany(d => d.All<Link>().Where(Counts).Where(l => d.CandidateId.CompareTo(l.Other) < 0 && members.Contains(l.Other))
+            .Select(l => new ClusterEdge { A = d.CandidateId, B = l.Other, Selector = l.Selector, Bits = l.Bits ?? 0, Fact = l.Fact }))
+            .OrderBy(e => e.A).ThenBy(e => e.B).ThenBy(e => e.Selector).ThenBy(e => e.Fact, StringComparer.Ordinal).ToArray();
+
+        await tenant.InTransactionAsync(async tx =>
+        {
+            if (members.Count is >= 3 and <= MostMembers)
+                foreach (var (id, dossier) in dossiers.OrderBy(pair => pair.Key))
+                    await TellAsync(tx, id, dossier, [.. members], edges, dossiers, now);
+            await tx.CompleteJobAsync(job);
+        }, cancel);
+    }
+
+    private async Task TellAsync(TenantTransaction tx, CandidateId id, Dossier dossier, IReadOnlyList<CandidateId> members, IReadOnlyList<ClusterEdge> edges, Dictionary<CandidateId, Dossier> dossiers, DateTimeOffset now)
+    {
+        var known = dossier.All<Cluster>().LastOrDefault();
+        var cluster = new Cluster
+        {
+            Id = EvidenceDraft.Placeholder,
+            Source = LinkParty.Source,
+            ObservedAt = dossiers.Values.Max(d => d.All<Link>().Max(l => l.ObservedAt)),
+            Members = members,
+            Employees = [.. members.Where(m => dossiers.TryGetValue(m, out var other) && other.Stage >= Stage.FirstWeeks)],
+            Edges = edges,
+        };
+        if (known is not null && Json.Hash(known with { Id = cluster.Id, Supersedes = null, ObservedAt = null }) == Json.Hash(cluster with { ObservedAt = null })) return;
+        cluster = cluster with { Supersedes = known?.Id };
+        if (await intake.AppendAsync(tx, id, [EvidenceDraft.Of("cluster", cluster)], now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(id, now);
+    }
+
+    /// <summary>Declared households, hubs and one person's two records make no group of identities.</summary>
+    private static bool Counts(Link link) => link is { Household: false, Hub: false, Names: NameRelation.Different or NameRelation.Unknown };
+}

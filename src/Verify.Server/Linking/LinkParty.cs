@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Verify.Connectors.Sdk;
+using Verify.Core.Checks;
+using Verify.Core.Linking;
+using Verify.Core.Model;
+using Verify.Server.Assessing;
+using Verify.Server.Store;
+
+namespace Verify.Server.Linking;
+
+/// <summary>What linking needs to know of one candidate.</summary>
+internal sealed class LinkParty
+{
+    /// <summary>Links are the linker's own observations.</summary>
+    public const string Source = "linker";
+    private static readonly Dictionary<string, SelectorType> Types_ = Enum.GetValues<SelectorType>().ToDictionary(EvidenceSelector.NameOf, StringComparer.Ordinal);
+    private readonly Dossier _dossier;
+    private readonly ILookup<SelectorType, string> _signatures;
+
+    private LinkParty(Dossier dossier)
+    {
+        _dossier = dossier;
+        var selectors = dossier.Evidence.SelectMany(EvidenceSelectors.Of).ToArray();
+        Types = [.. selectors.Select(s => s.Type).Distinct().Order()];
+        _signatures = selectors.Where(s => s.Signature is not null).Select(s => (s.Type, s.Signature!)).Distinct().ToLookup(s => s.Type, s => s.Item2);
+        NewLookup = !dossier.All<LinkLookup>().Any(lookup => lookup.Selectors.SequenceEqual(Types));
+        // The link is dated by what it is made of, not by when it was looked up: the same evidence makes the same dossier.
+        AsOf = Standing.AsOf(dossier.Evidence.Where(e => e.Source != Source), DateTimeOffset.MaxValue);
+    }
+
+    public CandidateId Candidate => _dossier.CandidateId;
+    public IReadOnlyList<SelectorType> Types { get; }
+    public DateTimeOffset AsOf { get; }
+    public bool NewLookup { get; }
+
+    public static async Task<LinkParty> LoadAsync(TenantStore tenant, CandidateId candidate, DateTimeOffset now, CancellationToken cancel) =>
+        new(Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel)));
+
+    public static bool TryType(string kind, out SelectorType type) => Types_.TryGetValue(kind, out type);
+
+    public IEnumerable<string> Signatures(SelectorType type) => _signatures[type];
+
+    /// <summary>The link as this party's dossier holds it. It replaces an earlier statement about the same thing.</summary>
+    public EvidenceDraft LinkTo(LinkParty other, SharedSelector shared, double bits)
+    {
+        var known = _dossier.All<Link>().LastOrDefault(link => link.Other == other.Candidate && link.Selector == shared.Type && link.Fact == shared.Fact);
+        var link = new Link
+        {
+            Id = EvidenceDraft.Placeholder,
+            Source = Source,
+            ObservedAt = AsOf > other.AsOf ? AsOf : other.AsOf,
+            Selector = shared.Type,
+            Other = other.Candidate,
+            Names = LinkComparison.Names(_dossier, other._dossier),
+            SameBirthDate = LinkComparison.SameBirthDate(_dossier, other._dossier),
+            OtherRole = LinkComparison.RoleOf(other._dossier),
+            Similarity = shared.Similarity,
+            Distance = shared.Distance,
+            Holders = shared.Holders,
+            Bits = bits,
+            Household = LinkComparison.Household(_dossier, other._dossier),
+            BuildingUnits = LinkComparison.BuildingUnits(_dossier),
+            EqualComponents = shared.Type == SelectorType.Device ? 2 : null,
+            Fact = shared.Fact,
+        };
+        if (known is not null) link = link with { Supersedes = known.Id };
+        return known is not null && Same(known, link)
+            ? new EvidenceDraft(DraftIdentity(known with { Id = EvidenceDraft.Placeholder }), known with { Id = EvidenceDraft.Placeholder })
+            : new EvidenceDraft(DraftIdentity(link), link);
+    }
+
+    private static string DraftIdentity(Link link) => $"link|{Json.Hash(link)}";
+
+    private static bool Same(Link known, Link now) => Json.Hash(known with { Id = now.Id, Supersedes = null, ObservedAt = null }) == Json.Hash(now with { Supersedes = null, ObservedAt = null });
+}

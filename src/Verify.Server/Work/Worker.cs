@@ -1,0 +1,63 @@
+using Verify.Server.Observability;
+using Verify.Server.Store;
+
+namespace Verify.Server.Work;
+
+/// <summary>The loop of every worker: claim under a lease, handle side by side, wait for more. It survives a store that is away.</summary>
+internal static class Worker
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs until cancelled. Work that is in hand at that moment is finished or taken over by another worker when its lease ends.</summary>
+    public static async Task RunAsync<T>(VerifyStore store, WorkKind kind, int lanes, Func<int, CancellationToken, Task<IReadOnlyList<T>>> claim, Func<T, CancellationToken, Task> handle, ILogger log, CancellationToken stop)
+    {
+        var running = new List<Task>();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                running.RemoveAll(task => task.IsCompleted);
+                var free = lanes - running.Count;
+                var claimed = free == 0 ? [] : await claim(free, stop);
+                foreach (var item in claimed) running.Add(HandleAsync(item));
+                if (claimed.Count > 0) continue;
+                var wait = store.WaitForWorkAsync(kind, stop);
+                await (running.Count == 0 ? wait : Task.WhenAny([wait, .. running]));
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+#pragma warning disable CA1031 // The edge of a worker: whatever the store throws, the loop goes on, and the work stays claimed or claimable.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.WorkerInterrupted(e.GetType().Name);
+                try { await Task.Delay(TimeSpan.FromSeconds(1), stop); }
+                catch (OperationCanceledException) { break; }
+            }
+        }
+        await Task.WhenAll(running);
+
+        async Task HandleAsync(T item)
+        {
+            try
+            {
+                await handle(item, stop);
+            }
+            catch (Exception e) when (e is OperationCanceledException or LeaseLostException)
+            {
+                // Somebody else has it, or will.
+            }
+#pragma warning disable CA1031 // As above: a handler records its own failures; what is left is the store's.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.WorkerInterrupted(e.GetType().Name);
+            }
+        }
+    }
+
+    /// <summary>Doubling from two seconds to an hour.</summary>
+    public static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, Math.Clamp(attempts, 1, 12))));
+}
