@@ -14,6 +14,6 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands()
     {
-        yield break;
+        yield return Watchlists.ScreenCommand.Create();
     }
 }
