@@ -1,0 +1,126 @@
+namespace Verify.Core.Text;
+
+/// <summary>Builds a <see cref="NameForm"/>: order, titles, legal form, weights.</summary>
+internal static class NameForms
+{
+    public static NameForm Build(string name, NameKind kind)
+    {
+        var folded = NameFold.Tokens(name);
+        if (!folded.Exists(t => t.Script is NameScript.Han or NameScript.Hangul)) return Build(name, kind, folded, []);
+        var readings = HanReadings.Of(folded);
+        var others = readings.Skip(1).Select(r => Build(name, kind, r, [])).ToArray();
+        return Build(name, kind, readings[0], others);
+    }
+
+    private static NameForm Build(string name, NameKind kind, List<FoldedToken> folded, NameForm[] readings)
+    {
+        if (kind == NameKind.Organisation)
+        {
+            folded = MergeDotted(folded);
+            var (kept, legal) = LegalFormReader.SetAside(folded);
+            return new NameForm { Original = name, Kind = kind, Tokens = [.. kept.Select(t => Organisation(t, kept.Count))], Legal = legal, Readings = readings };
+        }
+        folded = DropTitles(SurnameLast(folded));
+        var tokens = new NameToken[folded.Count];
+        for (var i = 0; i < tokens.Length; i++) tokens[i] = Person(folded[i]);
+        return new NameForm
+        {
+            Original = name, Kind = kind, Tokens = tokens, Readings = readings,
+            Korean = SyllableName.Korean(tokens), Chinese = SyllableName.Chinese(tokens),
+        };
+    }
+
+    // "SURNAME, Given": what stands before the comma goes last, so that neighbours are neighbours in both orders.
+    private static List<FoldedToken> SurnameLast(List<FoldedToken> folded)
+    {
+        if (folded.Count < 2 || folded[^1].Part != 1) return folded;
+        var after = folded.FindIndex(t => t.Part == 1);
+        if (after <= 0) return folded;
+        if (folded.Skip(after).All(t => NameTables.Words.GetValueOrDefault(t.Text).HasFlag(WordClass.Suffix))) return folded;
+        return [.. folded.Skip(after), .. folded.Take(after)];
+    }
+
+    private static List<FoldedToken> DropTitles(List<FoldedToken> folded)
+    {
+        if (folded.Count < 2) return folded;
+        var kept = new List<FoldedToken>(folded.Count);
+        for (var i = 0; i < folded.Count; i++)
+        {
+            var word = NameTables.Words.GetValueOrDefault(folded[i].Text);
+            var dropped = word.HasFlag(WordClass.Title) || (word.HasFlag(WordClass.Suffix) && i > 0);
+            if (!dropped) kept.Add(folded[i]);
+        }
+        return kept.Count > 0 ? kept : folded;
+    }
+
+    // "B.V.B.A." and "A.I.C." are one word of an organisation's name.
+    private static List<FoldedToken> MergeDotted(List<FoldedToken> folded)
+    {
+        if (!folded.Exists(t => t.Dotted && t.Text.Length == 1)) return folded;
+        var merged = new List<FoldedToken>(folded.Count);
+        for (var i = 0; i < folded.Count; i++)
+        {
+            var end = i;
+            while (end < folded.Count && folded[end].Text.Length == 1 && folded[end].Dotted) end++;
+            if (end < folded.Count && end > i && folded[end].Text.Length == 1) end++;
+            if (end - i < 2) { merged.Add(folded[i]); continue; }
+            merged.Add(folded[i] with { Text = string.Concat(folded.Skip(i).Take(end - i).Select(t => t.Text)) });
+            i = end - 1;
+        }
+        return merged;
+    }
+
+    private static NameToken Person(FoldedToken folded)
+    {
+        var text = Digits(folded.Text);
+        var light = NameTables.Words.GetValueOrDefault(text).HasFlag(WordClass.Particle);
+        var initial = text.Length == 1 && folded.Script == NameScript.Latin;
+        return Token(folded, text, initial ? 0.4f : light ? 0.15f : 1f, initial, light && !initial, person: true);
+    }
+
+    private static NameToken Organisation(FoldedToken folded, int count)
+    {
+        var word = NameTables.Words.GetValueOrDefault(folded.Text);
+        var number = IsNumber(folded.Text, count);
+        var light = word.HasFlag(WordClass.Particle);
+        var weight = number ? 0.3f : word.HasFlag(WordClass.Common) ? 0.35f : word.HasFlag(WordClass.Place) ? 0.5f : light ? 0.1f : 1f;
+        return Token(folded, folded.Text, weight, false, light, person: false, number);
+    }
+
+    private static NameToken Token(FoldedToken folded, string text, float weight, bool initial, bool light, bool person, bool number = false)
+    {
+        var sound = NameSound.Sound(text);
+        return new NameToken
+        {
+            Text = text, Script = folded.Script, Origin = folded.Origin, Sound = sound, Skeleton = NameSound.Skeleton(sound),
+            Plain = Undoubled(text), Weight = weight, IsInitial = initial, IsLight = light, IsNumber = number,
+            Nicknames = person ? NameTables.Nicknames.GetValueOrDefault(text) : null,
+        };
+    }
+
+    private static bool IsNumber(string text, int count) => char.IsAsciiDigit(text[0]) ? text.All(char.IsAsciiDigit) : count > 1 && text.Length <= 5 && text.All(c => c is 'i' or 'v' or 'x');
+
+    // Digits for look-alike letters ("Ig0r", "Sech1n"): people's names hold none.
+    private static string Digits(string text)
+    {
+        if (!text.Any(char.IsAsciiDigit) || !text.Any(char.IsAsciiLetter)) return text;
+        return string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = source[i] switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' => 'a', '5' => 's', '6' => 'g', '7' => 't', '8' => 'b', '9' => 'g', var c => c };
+            }
+        });
+    }
+
+    private static string? Undoubled(string text)
+    {
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] != text[i - 1]) continue;
+            var kept = text.Where((c, at) => at == 0 || c != text[at - 1]).ToArray();
+            return new string(kept);
+        }
+        return null;
+    }
+}

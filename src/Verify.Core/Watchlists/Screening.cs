@@ -1,0 +1,41 @@
+namespace Verify.Core.Watchlists;
+
+/// <summary>What is known about the one to be screened; only the name is needed.</summary>
+public sealed record ScreeningQuery
+{
+    public required string Name { get; init; }
+    public string? Type { get; init; }
+    public ListedDate? BirthDate { get; init; }
+    public string? BirthPlace { get; init; }
+    public string? Country { get; init; }
+    public string? Address { get; init; }
+    public string? Identifier { get; init; }
+}
+
+/// <summary>match: name and a second attribute; possible: a name alone; none: something contradicts.</summary>
+public enum ScreeningDecision : byte { Match, Possible, None }
+
+/// <summary>What comparing one attribute gave.</summary>
+public enum AttributeResult : byte { Equal, SameYear, Near, Partial, Different, Contradicts }
+
+/// <summary>One attribute that both sides have, and how they compare.</summary>
+public sealed record ComparedAttribute(string Attribute, AttributeResult Result, string Query, string Listed);
+
+/// <summary>A list that has the subject, and its id there.</summary>
+public sealed record ListEntry(string List, string EntryId);
+
+/// <summary>A listed subject that a query met: one per subject, however many lists have it.</summary>
+public sealed record ScreeningMatch(string List, string EntryId, string Name, string Kind, double Score, ScreeningDecision Decision, IReadOnlyList<ComparedAttribute> Attributes, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> Programmes);
+
+/// <summary>The settings of screening: the same for every list and every set.</summary>
+public static class ScreeningOptions
+{
+    /// <summary>Names below this score are not reported.</summary>
+    public const double DefaultThreshold = 0.80;
+
+    /// <summary>A name must reach this, with a second attribute, to be a match.</summary>
+    public const double MatchThreshold = 0.85;
+
+    /// <summary>How many subjects a query reports at most.</summary>
+    public const int MaxMatches = 20;
+}

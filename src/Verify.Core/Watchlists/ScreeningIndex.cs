@@ -1,0 +1,79 @@
+using Verify.Core.Text;
+
+namespace Verify.Core.Watchlists;
+
+/// <summary>
+/// All lists, ready to be asked. A query's words find listed words by spelling, sound and one-letter difference; the rarest
+/// words choose a few candidates; only those are compared in full.
+/// </summary>
+public sealed class ScreeningIndex
+{
+    private readonly NameIndex persons;
+    private readonly NameIndex organisations;
+    private readonly ListedSubject[] subjects;
+    private readonly int[] groupOf;
+    private readonly Dictionary<int, ListedSubject[]> groups;
+    private readonly Dictionary<string, int[]> selectors;
+
+    private ScreeningIndex(ListedSubject[] subjects, int[] groupOf)
+    {
+        this.subjects = subjects;
+        this.groupOf = groupOf;
+        groups = Enumerable.Range(0, subjects.Length).GroupBy(i => groupOf[i])
+            .ToDictionary(g => g.Key, g => g.Select(i => subjects[i]).OrderBy(s => ListOrder(s.List)).ThenBy(s => s.EntryId, StringComparer.Ordinal).ToArray());
+        persons = NameIndex.Build(subjects, NameKind.Person);
+        organisations = NameIndex.Build(subjects, NameKind.Organisation);
+        selectors = Enumerable.Range(0, subjects.Length).SelectMany(i => Selectors(subjects[i]).Select(s => (Key: s, Index: i)))
+            .Where(x => x.Key.Length >= 5).GroupBy(x => x.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(x => x.Index).Distinct().ToArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>How many subjects there are once the same one on several lists counts once.</summary>
+    public int Count => groups.Count;
+
+    /// <summary>Builds the index. Subjects that several lists have are merged.</summary>
+    public static ScreeningIndex Build(IReadOnlyList<ListedSubject> subjects)
+    {
+        var all = subjects.ToArray();
+        return new ScreeningIndex(all, SubjectMerge.Groups(all));
+    }
+
+    /// <summary>The subjects that the query may be, best first: those whose name scores at least the threshold, or whose identifier is equal.</summary>
+    public IReadOnlyList<ScreeningMatch> Screen(ScreeningQuery query, double threshold = ScreeningOptions.DefaultThreshold)
+    {
+        var best = new Dictionary<int, (double Score, int Subject, string Name)>();
+        var kind = NameScore.KindOf(query.Type);
+        if (kind is not NameKind.Organisation) persons.Find(query.Name, threshold, Take);
+        if (kind is not NameKind.Person) organisations.Find(query.Name, threshold, Take);
+        if (query.Identifier is { } identifier && selectors.TryGetValue(AttributeComparison.PlainIdentifier(identifier), out var holders))
+        {
+            foreach (var holder in holders) Take(holder, 0, subjects[holder].PrimaryName);
+        }
+        if (best.Count == 0) return [];
+        return [.. best.Select(found => Match(query, found.Key, found.Value)).OrderBy(m => m.Decision).ThenByDescending(m => m.Score).ThenBy(m => ListOrder(m.List)).ThenBy(m => m.EntryId, StringComparer.Ordinal).Take(ScreeningOptions.MaxMatches)];
+
+        void Take(int subject, double score, string name)
+        {
+            var group = groupOf[subject];
+            if (!best.TryGetValue(group, out var known) || score > known.Score) best[group] = (score, subject, name);
+        }
+    }
+
+    /// <summary>The subjects that have this identifier, phone, e-mail, website or wallet, compared without blanks, punctuation and case.</summary>
+    public IReadOnlyList<ListEntry> WithSelector(string value) =>
+        selectors.TryGetValue(AttributeComparison.PlainIdentifier(value), out var found) ? [.. found.Select(i => new ListEntry(subjects[i].List, subjects[i].EntryId))] : [];
+
+    private ScreeningMatch Match(ScreeningQuery query, int group, (double Score, int Subject, string Name) found)
+    {
+        var members = groups[group];
+        var attributes = AttributeComparison.Compare(query, members);
+        var decision = AttributeComparison.Decide(found.Score, attributes);
+        var first = members[0];
+        return new ScreeningMatch(first.List, first.EntryId, found.Name, first.Kind.ToString().ToLowerInvariant(), found.Score, decision, attributes,
+            [.. members.Select(m => new ListEntry(m.List, m.EntryId))], [.. members.SelectMany(m => m.Programmes).Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static IEnumerable<string> Selectors(ListedSubject subject) =>
+        subject.Identifiers.Select(i => i.Number).Concat(subject.Phones).Concat(subject.Emails).Concat(subject.Websites).Concat(subject.Wallets).Select(AttributeComparison.PlainIdentifier);
+
+    internal static int ListOrder(string list) => list switch { "OFAC" => 0, "UN" => 1, "EU" => 2, "UK" => 3, _ => 4 };
+}

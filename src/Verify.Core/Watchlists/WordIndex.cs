@@ -1,0 +1,147 @@
+using Verify.Core.Text;
+
+namespace Verify.Core.Watchlists;
+
+/// <summary>Every word of the indexed names: looked up by spelling, by sound, by one differing letter, and by the bones of writings without vowels.</summary>
+internal sealed class WordIndex
+{
+    private readonly Dictionary<string, int> byText;
+    private readonly Dictionary<string, int[]> bySkeleton;
+    private readonly Dictionary<string, int[]> byBones;
+    private readonly (uint Hash, int Word)[] deletions;
+    private readonly string[] texts;
+    private readonly string[] sounds;
+    private readonly int[][] postings;
+    private readonly float[] rarity;
+    private readonly int names;
+
+    private WordIndex(List<string> texts, List<string> sounds, List<List<int>> postings, int names)
+    {
+        this.names = names;
+        this.texts = [.. texts];
+        this.sounds = [.. sounds];
+        this.postings = [.. postings.Select(p => p.ToArray())];
+        byText = texts.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
+        bySkeleton = Group(i => NameSound.Skeleton(sounds[i]));
+        byBones = Group(i => NameSound.Bones(sounds[i]));
+        rarity = [.. postings.Select(p => (float)Math.Log(1.0 + (names / (double)p.Count)))];
+        deletions = [.. Enumerable.Range(0, texts.Count).Where(i => texts[i].Length is >= 3 and <= 24).SelectMany(i => Deletions(texts[i]).Distinct().Select(h => (h, i)))];
+        Array.Sort(deletions);
+    }
+
+    public static WordIndex Build(NameForm[] forms)
+    {
+        var byText = new Dictionary<string, int>(StringComparer.Ordinal);
+        var texts = new List<string>();
+        var sounds = new List<string>();
+        var postings = new List<List<int>>();
+        for (var name = 0; name < forms.Length; name++)
+        {
+            var tokens = forms[name].Tokens;
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                Add(tokens[i].Text, tokens[i].Sound, name);
+                // Neighbours as one word: "Al Manar" asked as "Almanar".
+                if (i + 1 < tokens.Length && tokens[i].Text.Length + tokens[i + 1].Text.Length >= 5) Add(tokens[i].Text + tokens[i + 1].Text, null, name);
+            }
+        }
+        return new WordIndex(texts, sounds, postings, forms.Length);
+
+        void Add(string text, string? sound, int name)
+        {
+            if (!byText.TryGetValue(text, out var word))
+            {
+                byText[text] = word = texts.Count;
+                texts.Add(text);
+                sounds.Add(sound ?? NameSound.Sound(text));
+                postings.Add([]);
+            }
+            if (postings[word].Count == 0 || postings[word][^1] != name) postings[word].Add(name);
+        }
+    }
+
+    public ReadOnlySpan<int> NamesWith(int word) => postings[word];
+
+    public float Rarity(int word) => rarity[word];
+
+    /// <summary>Which part of all names holds the word.</summary>
+    public double Share(string text) => byText.TryGetValue(text, out var word) ? postings[word].Length / (double)Math.Max(names, 500) : 0;
+
+    public int Postings(List<int> found)
+    {
+        var sum = 0;
+        foreach (var word in found) sum += postings[word].Length;
+        return sum;
+    }
+
+    /// <summary>The listed words that a word of a query may be.</summary>
+    public void Lookup(NameToken token, List<int> found)
+    {
+        found.Clear();
+        if (byText.TryGetValue(token.Text, out var exact)) found.Add(exact);
+        if (token.IsNumber) return;
+        if (token.Skeleton.Length >= 2 && bySkeleton.TryGetValue(token.Skeleton, out var alike))
+        {
+            foreach (var word in alike)
+            {
+                if (word != exact && Math.Abs(sounds[word].Length - token.Sound.Length) <= 1) AddNew(found, word);
+            }
+        }
+        if (token.Script == NameScript.Abjad && NameSound.Bones(token.Sound) is { Length: >= 2 } bones && byBones.TryGetValue(bones, out var bare))
+        {
+            foreach (var word in bare) AddNew(found, word);
+        }
+        if (token.Text.Length >= 4) Near(token.Text, found);
+    }
+
+    /// <summary>Listed words that two neighbouring words of a query make together.</summary>
+    public void LookupJoined(string text, List<int> found)
+    {
+        found.Clear();
+        if (text.Length < 5) return;
+        if (byText.TryGetValue(text, out var exact)) found.Add(exact);
+        else if (text.Length >= 7) Near(text, found);
+    }
+
+    private void Near(string text, List<int> found)
+    {
+        foreach (var hash in Deletions(text))
+        {
+            var at = Array.BinarySearch(deletions, (hash, -1));
+            if (at < 0) at = ~at;
+            for (; at < deletions.Length && deletions[at].Hash == hash; at++)
+            {
+                var word = deletions[at].Word;
+                if (Math.Abs(texts[word].Length - text.Length) <= 1 && EditDistance.Within(texts[word], text, 2) <= 2) AddNew(found, word);
+            }
+        }
+    }
+
+    private static void AddNew(List<int> found, int word)
+    {
+        if (found.Count < 200 && !found.Contains(word)) found.Add(word);
+    }
+
+    private Dictionary<string, int[]> Group(Func<int, string> key) =>
+        Enumerable.Range(0, texts.Length).GroupBy(key, StringComparer.Ordinal).Where(g => g.Key.Length > 0).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+
+    // The word and the word with any one letter left out: two words one edit apart share one of these.
+    private static IEnumerable<uint> Deletions(string text)
+    {
+        yield return Hash(text, -1);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i == 0 || text[i] != text[i - 1]) yield return Hash(text, i);
+        }
+    }
+
+    private static uint Hash(string text, int without)
+    {
+        var hash = 2166136261u;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i != without) hash = (hash ^ text[i]) * 16777619u;
+        }
+        return hash;
+    }
+}
