@@ -34,10 +34,10 @@ internal static class AamvaHolderReader
 
     private static void CheckDates(DateOnly? born, DateOnly? issued, DateOnly? expires, DateOnly asOf, ref FaultList faults)
     {
-        if (born > asOf) faults.Add("future-dob", $"birth date {born:yyyy-MM-dd} lies in the future");
-        if (issued > asOf) faults.Add("future-issue", $"issue date {issued:yyyy-MM-dd} lies in the future");
-        if (issued < born) faults.Add("issued-before-birth", $"issued {issued:yyyy-MM-dd}, before the birth date {born:yyyy-MM-dd}");
-        if (expires < issued) faults.Add("expiry-before-issue", $"expires {expires:yyyy-MM-dd}, before the issue date {issued:yyyy-MM-dd}");
+        if (born > asOf) faults.Add("future-dob", $"birth date {Plain.Day(born)} lies in the future");
+        if (issued > asOf) faults.Add("future-issue", $"issue date {Plain.Day(issued)} lies in the future");
+        if (issued < born) faults.Add("issued-before-birth", $"issued {Plain.Day(issued)}, before the birth date {Plain.Day(born)}");
+        if (expires < issued) faults.Add("expiry-before-issue", $"expires {Plain.Day(expires)}, before the issue date {Plain.Day(issued)}");
     }
 
     /// <summary>What every version since 2000 requires and no genuine card lacks. The standard's longer lists are not kept by the issuers themselves.</summary>

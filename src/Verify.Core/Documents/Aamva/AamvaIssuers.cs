@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Verify.Core.Linking;
 
 namespace Verify.Core.Documents.Aamva;
 
@@ -8,7 +9,7 @@ public sealed record AamvaIssuer(string Number, string Jurisdiction, string Coun
 /// <summary>The issuer identification numbers, from issuers.csv.</summary>
 public static class AamvaIssuers
 {
-    private static readonly FrozenDictionary<string, AamvaIssuer> ByNumber = DataTable.Rows("Aamva.issuers.csv")
+    private static readonly FrozenDictionary<string, AamvaIssuer> ByNumber = ShippedTable.Rows("Verify.Core.Documents.Aamva.issuers.csv")
         .Select(row => new AamvaIssuer(row[0], row[1], row[2], row[3])).ToFrozenDictionary(issuer => issuer.Number);
 
     private static readonly FrozenDictionary<string, AamvaIssuer>.AlternateLookup<ReadOnlySpan<char>> BySpan = ByNumber.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
+using Verify.Core.Linking;
 
 namespace Verify.Core.Documents.Aamva;
 
 /// <summary>Payloads whose separators were lost on the way: the known ids part the values, which is a guess, and said so.</summary>
 internal static class AamvaRunTogether
 {
-    private static readonly FrozenSet<string> Known = DataTable.Rows("Aamva.elements.csv").Select(row => row[0]).ToFrozenSet();
+    private static readonly FrozenSet<string> Known = ShippedTable.Rows("Verify.Core.Documents.Aamva.elements.csv").Select(row => row[0]).ToFrozenSet();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownSpan = Known.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static void Read(ReadOnlySpan<char> text, int start, ref AamvaElements elements, ref FaultList faults)

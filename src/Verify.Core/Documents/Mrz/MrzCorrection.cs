@@ -15,6 +15,7 @@ public sealed record MrzCorrected(ImmutableArray<string> Lines, ImmutableArray<M
 /// Takes back confusions of optical reading (O for 0, I for 1, B for 8) where a check digit proves it: the digit fails as read, and holds after
 /// exactly one possible change, or after a digit is put where only a digit can stand. Fields without a check digit are never touched.
 /// G and 6 differ by ten in the weighted alphabet, so no check digit can tell them apart: only a place for digits can.
+/// A correction is for the reader that looks again and for the reviewer: the zone stays invalid as it was read.
 /// </summary>
 public static class MrzCorrection
 {
@@ -64,11 +65,8 @@ public static class MrzCorrection
         for (var i = field.Start; i < field.End; i++)
         {
             var read = zone[i];
-            foreach (var other in Confusable(read))
-            {
-                zone[i] = other;
-                if (MrzDigit.Of(field.In(zone)) == zone[digitAt]) (found, foundAt, foundAs) = (found + 1, i, other);
-            }
+            zone[i] = Confusable(read);
+            if (zone[i] != read && MrzDigit.Of(field.In(zone)) == zone[digitAt]) (found, foundAt, foundAs) = (found + 1, i, zone[i]);
             zone[i] = read;
         }
         if (found != 1) return;
@@ -111,27 +109,22 @@ public static class MrzCorrection
         _ => c,
     };
 
-    private static ReadOnlySpan<char> Confusable(char c) => c switch
+    /// <summary>
+    /// Only the pairs that optical reading confuses all the time: each further pair makes it likelier that a forged number finds an innocent explanation
+    /// (a check digit rejects nine wrong changes of ten, not all).
+    /// </summary>
+    private static char Confusable(char c) => c switch
     {
-        '0' => "ODQ",
-        '1' => "IL",
-        '2' => "Z",
-        '4' => "A",
-        '5' => "S",
-        '6' => "G",
-        '7' => "T",
-        '8' => "B",
-        'O' => "0DQ",
-        'D' => "0O",
-        'Q' => "0O",
-        'I' => "1L",
-        'L' => "1I",
-        'Z' => "2",
-        'A' => "4",
-        'S' => "5",
-        'G' => "6",
-        'T' => "7",
-        'B' => "8",
-        _ => [],
+        '0' => 'O',
+        '1' => 'I',
+        '2' => 'Z',
+        '5' => 'S',
+        '8' => 'B',
+        'O' => '0',
+        'I' => '1',
+        'Z' => '2',
+        'S' => '5',
+        'B' => '8',
+        _ => c,
     };
 }
