@@ -50,7 +50,7 @@ internal sealed class JpegDecoder
                 case 0xDD when segment.Length >= 2: restartInterval = segment[0] << 8 | segment[1]; break;
                 case 0xDA: at = ReadScan(segment, file, at); break;
                 case 0xEE when segment.StartsWith("Adobe"u8) && segment.Length >= 12: adobeRgb = segment[11] == 0; break;
-                case 0xE1 or 0xED or 0xFE:
+                case 0xE1 or 0xFE:
                     metadataBytes += length;
                     if (metadataBytes > MaxMetadata) throw new RefusedException("bomb", "the JPEG holds too much metadata");
                     ReadMetadata(marker, segment);
@@ -81,7 +81,6 @@ internal sealed class JpegDecoder
         if (marker == 0xFE) ImageDecoder.RefusePolyglot(segment);
         else if (segment.StartsWith("Exif\0\0"u8)) metadata.ReadExif(segment[6..]);
         else if (segment.StartsWith("http://ns.adobe.com/xap/1.0/\0"u8)) metadata.ReadXmp(Encoding.UTF8.GetString(segment[29..]));
-        else if (segment.StartsWith("Photoshop 3.0\0"u8)) metadata.Editor ??= "Adobe Photoshop";
     }
 
     private void ReadQuantisers(ReadOnlySpan<byte> segment)
