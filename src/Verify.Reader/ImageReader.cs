@@ -1,5 +1,6 @@
 using Verify.Core.Documents.Reading;
 using Verify.Reader.Images;
+using Verify.Reader.Mrz;
 
 namespace Verify.Reader;
 
@@ -15,7 +16,14 @@ public static class ImageReader
         try
         {
             var decoded = ImageDecoder.Decode(file.Span, request.MaxPixels, colour: request.Faces);
-            return new ImageReading(ReadKind.Unreadable, "nothing-found", "no machine-readable zone or barcode was found") { Image = decoded.Facts };
+            var mrz = MrzReader.Read(decoded.Picture.Luma);
+            var (kind, reason, detail) = mrz switch
+            {
+                { Confident: true } => (ReadKind.Ok, (string?)null, (string?)null),
+                { } doubtful => (ReadKind.Unreadable, "doubtful", $"a machine-readable zone was found and not read with confidence: {doubtful.Why}"),
+                null => (ReadKind.Unreadable, "nothing-found", "no machine-readable zone or barcode was found"),
+            };
+            return new ImageReading(kind, reason, detail) { Image = decoded.Facts, Mrz = mrz };
         }
         catch (RefusedException refused)
         {
