@@ -10,11 +10,12 @@ public static class MrzReader
     private const int CandidatesPerTurn = 4, MaxCandidates = 14;
     private const double WorthAnotherLook = 0.5;
 
-    public static MrzReading? Read(Gray picture)
+    /// <summary>The zone of a picture, or null; only a thorough look turns the picture to odd angles.</summary>
+    public static MrzReading? Read(Gray picture, bool thorough = true)
     {
         (MrzText Text, TextBlock Block, bool Reversed)? best = null;
         var tried = new List<TextBlock>();
-        foreach (var turn in Turns)
+        foreach (var turn in thorough ? Turns : Turns[..2])
         {
             foreach (var block in TextBlockFinder.Find(picture, turn * Math.PI / 180).Take(CandidatesPerTurn))
             {
