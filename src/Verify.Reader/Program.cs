@@ -1,3 +1,6 @@
-// The reader decodes untrusted images in a process of its own: bytes in, JSON out, no network, no package.
-Console.Out.WriteLine("""{"error":"no-reader","detail":"this build has no reader yet"}""");
-return 3;
+using Verify.Reader.Protocol;
+
+// Untrusted images are decoded here, in a process of its own: bytes in, JSON out, no network, no package. The server starts, limits and kills it.
+using var input = Console.OpenStandardInput();
+using var output = Console.OpenStandardOutput();
+return Worker.Run(input, output);

@@ -1,0 +1,101 @@
+using System.Text.Json.Serialization;
+
+namespace Verify.Core.Documents.Reading;
+
+/// <summary>How an attempt to read an untrusted file ended. Only <see cref="Ok"/> carries text that anybody may rely on.</summary>
+public enum ReadKind
+{
+    [JsonStringEnumMemberName("ok")] Ok,
+    /// <summary>A picture, but nothing on it was read with enough confidence.</summary>
+    [JsonStringEnumMemberName("unreadable")] Unreadable,
+    /// <summary>Not looked at: wrong type, too large, broken, or built to harm.</summary>
+    [JsonStringEnumMemberName("refused")] Refused,
+    [JsonStringEnumMemberName("crashed")] Crashed,
+    [JsonStringEnumMemberName("timed-out")] TimedOut,
+    [JsonStringEnumMemberName("out-of-memory")] OutOfMemory,
+}
+
+/// <summary>What the local reader answers about one file.</summary>
+public sealed record ImageReading(ReadKind Kind, string? Reason, string? Detail)
+{
+    public ImageFacts? Image { get; init; }
+    public MrzReading? Mrz { get; init; }
+    public BarcodeReading? Barcode { get; init; }
+    public ImageHashes? Hashes { get; init; }
+    /// <summary>Where the document lies in the picture, corner by corner.</summary>
+    public Quad? Document { get; init; }
+    public Box? Portrait { get; init; }
+    public IReadOnlyList<FaceFound> Faces { get; init; } = [];
+}
+
+/// <summary>A point in pixels of the upright picture.</summary>
+public readonly record struct Spot(double X, double Y);
+
+/// <summary>An upright rectangle in pixels.</summary>
+public sealed record Box(double X, double Y, double Width, double Height);
+
+/// <summary>Four corners, clockwise from the one that is top left when the text stands upright.</summary>
+public sealed record Quad(Spot TopLeft, Spot TopRight, Spot BottomRight, Spot BottomLeft);
+
+/// <summary>
+/// A machine-readable zone. <see cref="Lines"/> are given only when <see cref="Confident"/>; what was seen below the gate stays in
+/// <see cref="Doubtful"/> as a hint for a person and must never be parsed into evidence.
+/// </summary>
+public sealed record MrzReading(bool Confident, string Format, IReadOnlyList<string> Lines, double Score, Quad Where, IReadOnlyList<string> Doubtful, string? Why)
+{
+    /// <summary>The lowest score of any single character.</summary>
+    public double WeakestCharacter { get; init; }
+}
+
+/// <summary>A two-dimensional barcode; the payload is exact (error correction succeeded) or absent.</summary>
+public sealed record BarcodeReading(string Symbology, bool Decoded, byte[] Payload, Quad Where)
+{
+    public int Rows { get; init; }
+    public int Columns { get; init; }
+    public int ErrorCorrectionLevel { get; init; }
+    /// <summary>How much of the error correction was used up: 0 a clean symbol, 1 the last one that can be repaired.</summary>
+    public double CorrectionUsed { get; init; }
+}
+
+/// <summary>64-bit perceptual hashes in hex; near pictures differ in few bits.</summary>
+public sealed record HashPair(string DHash, string PHash);
+
+/// <summary>Hashes of the whole picture, of the document on it and of the portrait on that.</summary>
+public sealed record ImageHashes(HashPair Whole, HashPair? Document, HashPair? Portrait);
+
+/// <summary>One face: where, how sure, and the 128 numbers that are compared (absent when only its place was asked for).</summary>
+public sealed record FaceFound(Box Where, double Score, double Sharpness, double Size);
+
+/// <summary>What the file says about itself. A missing camera is common and innocent: messengers and scanners strip it.</summary>
+public sealed record ImageFacts(string Format, int Width, int Height)
+{
+    public int Orientation { get; init; } = 1;
+    public bool Progressive { get; init; }
+    public string? Subsampling { get; init; }
+    public string? Software { get; init; }
+    public string? CameraMake { get; init; }
+    public string? CameraModel { get; init; }
+    public string? TakenAt { get; init; }
+    public string? ModifiedAt { get; init; }
+    public bool HasCameraData { get; init; }
+    public bool HasXmp { get; init; }
+    /// <summary>The editor that the metadata names, in the product's own spelling.</summary>
+    public string? Editor { get; init; }
+    /// <summary>The picture has exactly the size of a common screen.</summary>
+    public bool ScreenSized { get; init; }
+    /// <summary>1–100 where the quantisation tables are the standard ones, else absent.</summary>
+    public int? JpegQuality { get; init; }
+    /// <summary>A fingerprint of the quantisation tables: the same encoder and setting give the same value.</summary>
+    public string? QuantisationHash { get; init; }
+    public int TrailingBytes { get; init; }
+}
+
+/// <summary>Two pictures compared by face. Distances: at most 0.50 the same, above 0.62 different, between them a person decides.</summary>
+public sealed record FaceComparison(ReadKind Kind, string? Reason, string? Detail)
+{
+    public IReadOnlyList<IReadOnlyList<FaceFound>> Faces { get; init; } = [];
+    public double? Distance { get; init; }
+    public double? Similarity { get; init; }
+    /// <summary>True, false, or absent when a person has to decide.</summary>
+    public bool? Same { get; init; }
+}

@@ -1,0 +1,46 @@
+using Verify.Core.Documents.Reading;
+using Verify.Reader.Barcodes;
+using Verify.Reader.Images;
+using Verify.Reader.Mrz;
+
+namespace Verify.Reader;
+
+/// <summary>The way in: a file's bytes in, what can be said about them out. Never throws for bad input.</summary>
+public static class ImageReader
+{
+    public const string Name = "local-1";
+
+    public static bool HasFaceModel => false;
+
+    public static ImageReading Read(ReadOnlyMemory<byte> file, ReaderRequest request)
+    {
+        try
+        {
+            var decoded = ImageDecoder.Decode(file.Span, request.MaxPixels, colour: request.Faces);
+            return Read(decoded);
+        }
+        catch (RefusedException refused)
+        {
+            return new ImageReading(ReadKind.Refused, refused.Reason, refused.Message);
+        }
+    }
+
+    private static ImageReading Read(DecodedImage decoded)
+    {
+        var luma = decoded.Picture.Luma;
+        var barcode = Pdf417Reader.Read(luma);
+        // The side with the barcode has no zone on licences, but some identity cards carry both.
+        var mrz = MrzReader.Read(luma, thorough: barcode is not { Decoded: true });
+        var (kind, reason, detail) = (mrz, barcode) switch
+        {
+            ({ Confident: true }, _) or (_, { Decoded: true }) => (ReadKind.Ok, (string?)null, (string?)null),
+            ({ } doubtful, _) => (ReadKind.Unreadable, "doubtful", $"a machine-readable zone was found and not read with confidence: {doubtful.Why}"),
+            (_, not null) => (ReadKind.Unreadable, "doubtful", "a barcode was found and could not be repaired"),
+            _ => (ReadKind.Unreadable, "nothing-found", "no machine-readable zone or barcode was found"),
+        };
+        return new ImageReading(kind, reason, detail) { Image = decoded.Facts, Mrz = mrz, Barcode = barcode };
+    }
+
+    public static FaceComparison Compare(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, ReaderRequest request) =>
+        new(ReadKind.Refused, "no-face-model", "the face model is not installed");
+}

@@ -1,0 +1,57 @@
+using Verify.Core.Documents.Reading;
+using Verify.Reader.Images;
+
+namespace Verify.Reader.Mrz;
+
+/// <summary>Finds a machine-readable zone at any angle, reads it, and says how sure that is.</summary>
+public static class MrzReader
+{
+    private static readonly double[] Turns = [0, 90, 15, -15, 105, 75, 30, -30, 120, 60];
+    private const int CandidatesPerTurn = 4, MaxCandidates = 14;
+    private const double WorthAnotherLook = 0.5;
+
+    /// <summary>The zone of a picture, or null; only a thorough look turns the picture to odd angles.</summary>
+    public static MrzReading? Read(Gray picture, bool thorough = true)
+    {
+        (MrzText Text, TextBlock Block, bool Reversed)? best = null;
+        var tried = new List<TextBlock>();
+        foreach (var turn in thorough ? Turns : Turns[..2])
+        {
+            foreach (var block in TextBlockFinder.Find(picture, turn * Math.PI / 180).Take(CandidatesPerTurn))
+            {
+                if (tried.Count >= MaxCandidates) break;
+                if (tried.Any(other => Same(other, block))) continue;
+                tried.Add(block);
+                foreach (var (text, reversed) in BlockReader.Read(picture, block))
+                {
+                    if (MrzGate.WhyNot(text) is null) return Reading((text, block, reversed), null);
+                    if (best is null || Merit(text) > Merit(best.Value.Text)) best = (text, block, reversed);
+                }
+            }
+        }
+        return best is { } doubtful && doubtful.Text.Score > WorthAnotherLook ? Reading(doubtful, MrzGate.WhyNot(doubtful.Text)) : null;
+    }
+
+    private static double Merit(MrzText text) => text.Score + (text.ChecksHold ? 0.3 : 0);
+
+    private static bool Same(TextBlock a, TextBlock b) =>
+        a.Lines == b.Lines && Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) < 0.15 * a.Spacing + 2 && Math.Abs(a.Angle - b.Angle) < 0.01 && Math.Abs(a.Length - b.Length) < 0.03 * a.Length;
+
+    private static MrzReading Reading((MrzText Text, TextBlock Block, bool Reversed) found, string? why)
+    {
+        var (text, block, reversed) = found;
+        return new MrzReading(why is null, text.Layout.Format, why is null ? text.Lines : [], Math.Round(text.Score, 3), Where(block, reversed), why is null ? [] : text.Lines, why)
+        {
+            WeakestCharacter = Math.Round(text.Weakest, 3),
+        };
+    }
+
+    private static Quad Where(TextBlock block, bool reversed)
+    {
+        var angle = block.Angle + (reversed ? Math.PI : 0);
+        var (cos, sin) = (Math.Cos(angle), Math.Sin(angle));
+        var (halfLength, halfHeight) = (block.Length / 2, block.Spacing * block.Lines / 2);
+        Spot Corner(int x, int y) => new(Math.Round(block.X + x * halfLength * cos - y * halfHeight * sin, 1), Math.Round(block.Y + x * halfLength * sin + y * halfHeight * cos, 1));
+        return new Quad(Corner(-1, -1), Corner(1, -1), Corner(1, 1), Corner(-1, 1));
+    }
+}
