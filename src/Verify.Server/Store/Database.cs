@@ -66,4 +66,7 @@ internal sealed class WriteScope(DbConnection connection, Dialect dialect)
     public Dialect Dialect { get; } = dialect;
     public List<Func<Task>> BeforeCommit { get; } = [];
     public List<Action> AfterCommit { get; } = [];
+
+    /// <summary>What this transaction deletes must leave the files too, as soon as no reader looks at it any more.</summary>
+    public bool ForgetsDeleted { get; set; }
 }

@@ -161,6 +161,7 @@ internal sealed class KeyStore : IAsyncDisposable
     {
         await database.WriteAsync(async scope =>
         {
+            scope.ForgetsDeleted = true;
             foreach (var id in ids)
             {
                 await scope.Connection.ExecuteAsync("INSERT INTO erasures (tenant, candidate, erased_at) VALUES (@tenant, @id, @at) ON CONFLICT (tenant, candidate) DO NOTHING",
@@ -171,6 +172,9 @@ internal sealed class KeyStore : IAsyncDisposable
         }, default);
         foreach (var id in ids) candidates.TryRemove((tenant, id), out _);
     }
+
+    public Task<bool> IsErasedAsync(TenantId tenant, CandidateId candidate) => database.ReadAsync(async connection =>
+        await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM erasures WHERE tenant = @tenant AND candidate = @id", new { tenant = tenant.Value, id = candidate.Value }) > 0, default);
 
     public Task ForgetDeletedAsync(CancellationToken ct) => database.ForgetDeletedAsync(ct);
 

@@ -12,6 +12,7 @@ namespace Verify.Server.Store;
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
+    private const int BusyTimeout = 5000;
     private const int LargestBatch = 512;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
@@ -21,6 +22,7 @@ internal sealed class SqliteDatabase : Database
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly Thread thread;
     private volatile bool disposed;
+    private bool forgetOwed;
 
     public SqliteDatabase(string connectionString)
     {
@@ -43,7 +45,7 @@ internal sealed class SqliteDatabase : Database
         try
         {
             connection.Open();
-            connection.Execute("PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;");
+            connection.Execute($"PRAGMA busy_timeout={BusyTimeout}; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;");
         }
         catch (SqliteException error)
         {
@@ -82,18 +84,27 @@ internal sealed class SqliteDatabase : Database
 
     private void Run()
     {
-        foreach (var first in queue.GetConsumingEnumerable())
+        while (!queue.IsCompleted)
         {
-            if (first.Outside is { } outside) RunOutside(first, outside);
+            if (!queue.TryTake(out var first, forgetOwed ? 100 : Timeout.Infinite)) forgetOwed = forgetOwed && !TryForget();
+            else if (first.Outside is { } outside) RunOutside(first, outside);
             else RunBatch(first);
         }
     }
 
-    private void RunOutside(Pending pending, Action<SqliteConnection> outside)
+    // Waits for nobody: a reader that looks at an older state is waited for between batches, not here.
+    private bool TryForget()
+    {
+        writer.Execute("PRAGMA busy_timeout=0");
+        try { return writer.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0; }
+        finally { writer.Execute($"PRAGMA busy_timeout={BusyTimeout}"); }
+    }
+
+    private void RunOutside(Pending pending, Action outside)
     {
         try
         {
-            outside(writer);
+            outside();
             pending.Done.TrySetResult();
         }
         catch (Exception error) { pending.Done.TrySetException(error); }
@@ -130,6 +141,7 @@ internal sealed class SqliteDatabase : Database
             foreach (var pending in taken) pending.Done.TrySetException(error);
             taken.Clear();
         }
+        if (taken.Any(pending => pending.Succeeded && pending.Scope!.ForgetsDeleted)) forgetOwed = !TryForget();
         foreach (var pending in taken.Where(pending => pending.Succeeded))
         {
             foreach (var after in pending.Scope!.AfterCommit) after();
@@ -151,7 +163,7 @@ internal sealed class SqliteDatabase : Database
         for (var attempt = 0; attempt < 50; attempt++)
         {
             var busy = true;
-            var pending = new Pending(connection => busy = connection.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0);
+            var pending = new Pending(() => busy = !TryForget());
             queue.Add(pending, ct);
             await pending.Done.Task;
             if (!busy) return;
@@ -193,9 +205,9 @@ internal sealed class SqliteDatabase : Database
 
         public Pending(Func<WriteScope, Task> work, CancellationToken ct) => (this.work, this.ct) = (work, ct);
 
-        public Pending(Action<SqliteConnection> outside) => Outside = outside;
+        public Pending(Action outside) => Outside = outside;
 
-        public Action<SqliteConnection>? Outside { get; }
+        public Action? Outside { get; }
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public WriteScope? Scope { get; private set; }
         public bool Succeeded { get; private set; }

@@ -91,6 +91,10 @@ internal sealed partial class TenantStore
             .Select(row => new StoredCaseEvent(row.EventId, row.Version, row.Kind, row.Actor, Instant.Of(row.At), vault.OpenIfThere(keys, found.Candidate, $"case {caseId} {row.EventId}", row.Body)))];
     }
 
+    /// <summary>Writes one line into the audit log by itself; what changes data writes it in the same transaction instead.</summary>
+    public Task<long> AppendAuditAsync(string actor, string action, string target, string details = "", CancellationToken ct = default) =>
+        InTransactionAsync(transaction => transaction.AppendAuditAsync(actor, action, target, details), ct);
+
     /// <summary>The audit log about one target, or all of it, the newest first.</summary>
     public async Task<Page<AuditRow>> AuditAsync(string? target, string? cursor, int size, CancellationToken ct = default)
     {

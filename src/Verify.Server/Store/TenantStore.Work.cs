@@ -102,7 +102,7 @@ internal sealed partial class TenantStore
     }
 
     internal async Task<DeliveryContent> OpenDeliveryAsync(WorkColumns row) =>
-        JsonSerializer.Deserialize(await vault.OpenDayAsync(row.Day, InboxRow(row.Connection, row.DeliveryId), row.Payload) ?? "{\"Headers\":{},\"Body\":\"\"}"u8.ToArray(), StoreJson.Default.DeliveryContent)!;
+        JsonSerializer.Deserialize(await vault.OpenDayAsync(row.Day, InboxRow(row.Connection, row.DeliveryId), row.Payload) ?? throw new StoreException("the body of a delivery is gone"), StoreJson.Default.DeliveryContent)!;
 
     internal async Task<byte[]?> OpenJobAsync(WorkColumns row)
     {
@@ -111,7 +111,7 @@ internal sealed partial class TenantStore
         return row.CandidateId is { } candidate ? vault.OpenIfThere(await KeysAsync([candidate.Value]), candidate, name, row.Payload) : await vault.OpenTenantAsync(name, row.Payload);
     }
 
-    internal async Task<byte[]> OpenMessageAsync(WorkColumns row) => await vault.OpenDayAsync(row.Day, "outbox " + row.IdempotencyKey, row.Payload) ?? [];
+    internal async Task<byte[]> OpenMessageAsync(WorkColumns row) => await vault.OpenDayAsync(row.Day, "outbox " + row.IdempotencyKey, row.Payload) ?? throw new StoreException("the content of a message is gone");
 
     private static string InboxRow(string connection, string deliveryId) => $"inbox {connection} {deliveryId}";
 }

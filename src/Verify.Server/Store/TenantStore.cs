@@ -53,6 +53,8 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<EvidenceColumns>(
             $"SELECT id, candidate, kind, observed_at, received_at, assurance, superseded_by, body FROM evidence WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY observed_at, id", new { tenant, fold }), ct)).AsList();
         var keys = await KeysAsync(rows.Select(row => row.Candidate));
+        foreach (var owner in rows.Select(row => new CandidateId(row.Candidate)).Distinct().Where(owner => !keys.ContainsKey(owner)))
+            if (!await vault.Keys.IsErasedAsync(vault.Tenant, owner)) throw Vault.MissingKey(owner);
         return [.. rows.Where(row => keys.ContainsKey(new CandidateId(row.Candidate))).Select(row => Open(row, keys))];
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class TenantTransaction
     {
         var row = await LockAsync(candidate);
         var id = "a-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\0{row.Id}\0{assessment.Fingerprint}")).AsSpan(0, 16));
-        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return new SavedAssessment(id, New: false);
+        if (await KeyForAsync(row) is not { } key) return new SavedAssessment(id, New: false);
         var added = await Connection.ExecuteAsync(
             """
             INSERT INTO assessments (tenant, candidate, fingerprint, id, sequence, assessed_at, policy_version, engine_version, dossier_hash, recommendation, score, stage, coverage_complete, patterns, body, dossier)

@@ -15,6 +15,7 @@ internal sealed partial class TenantTransaction
         var row = await LockAsync(candidate);
         var fold = await FoldAsync(row.Id);
         await Erasure.ApplyAsync(Connection, Dialect, vault.Tenant, fold, vault.Now);
+        scope.ForgetsDeleted = true;
         scope.BeforeCommit.Add(() => vault.Keys.DestroyCandidatesAsync(vault.Tenant, fold));
     }
 }

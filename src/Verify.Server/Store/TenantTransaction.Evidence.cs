@@ -28,7 +28,7 @@ internal sealed partial class TenantTransaction
     public async Task<int> AppendEvidenceAsync(CandidateId candidate, IReadOnlyList<NewEvidence> evidence)
     {
         var row = await LockAsync(candidate);
-        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return 0;
+        if (await KeyForAsync(row) is not { } key) return 0;
         var fold = (await FoldAsync(row.Id)).Select(id => id.Value).ToArray();
         var added = 0;
         foreach (var item in evidence)
@@ -74,7 +74,7 @@ internal sealed partial class TenantTransaction
     public async Task<bool> AddFileAsync(CandidateId candidate, string id, string mediaType, byte[] content)
     {
         var row = await LockAsync(candidate);
-        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return false;
+        if (await KeyForAsync(row) is not { } key) return false;
         return await Connection.ExecuteAsync(
             "INSERT INTO files (tenant, candidate, id, media_type, added_at, body) VALUES (@tenant, @candidate, @id, @mediaType, @now, @body) ON CONFLICT (tenant, candidate, id) DO NOTHING",
             new { tenant, candidate = row.Id.Value, id, mediaType, now = Now, body = vault.Seal(key, row.Id, "file " + id, content) }) > 0;
@@ -89,7 +89,7 @@ internal sealed partial class TenantTransaction
     public async Task<int> AddSelectorsAsync(CandidateId candidate, IReadOnlyList<NewSelector> selectors)
     {
         var row = await LockAsync(candidate);
-        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return 0;
+        if (await KeyForAsync(row) is not { } key) return 0;
         var keyId = (await vault.SelectorKeyIdAsync()).ToByteArray();
         var added = 0;
         foreach (var selector in selectors)
@@ -111,7 +111,7 @@ internal sealed partial class TenantTransaction
     {
         var (a, b) = await PairAsync(one, other);
         var aRow = await LockAsync(a);
-        if (await KeyOfAsync(aRow.Id) is not { } key) return LinkOutcome.Known;
+        if (await KeyForAsync(aRow) is not { } key) return LinkOutcome.Known;
         var reasons = vault.Seal(key, a, $"link {b} {kind}", reasonsJson);
         var values = new { tenant, a = a.Value, b = b.Value, kind, score, reasons, now = Now };
         if (await Connection.ExecuteAsync(

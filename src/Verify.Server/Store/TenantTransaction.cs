@@ -111,7 +111,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     public async Task SetDisplayAsync(CandidateId candidate, CandidateDisplay display)
     {
         var row = await LockAsync(candidate);
-        if (row.Erased || await KeyOfAsync(row.Id) is not { } key) return;
+        if (await KeyForAsync(row) is not { } key) return;
         var content = vault.Seal(key, row.Id, "display", JsonSerializer.SerializeToUtf8Bytes(display, StoreJson.Default.CandidateDisplay));
         await Connection.ExecuteAsync("UPDATE candidates SET display = @content, stage = @stage, updated_at = @now WHERE tenant = @tenant AND id = @id",
             new { tenant, id = row.Id.Value, content, stage = display.Stage, now = Now });
@@ -141,6 +141,13 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     }
 
     private async Task<DataKey?> KeyOfAsync(CandidateId candidate) => fresh.TryGetValue(candidate, out var key) ? key : await vault.Keys.CandidateAsync(vault.Tenant, candidate);
+
+    /// <summary>The key to write under, or null for an erased person. A key that is merely missing is a broken machine: dropping the data quietly would make it look clean.</summary>
+    private async Task<DataKey?> KeyForAsync(LockedCandidate row)
+    {
+        if (row.Erased) return null;
+        return await KeyOfAsync(row.Id) ?? (await vault.Keys.IsErasedAsync(vault.Tenant, row.Id) ? null : throw Vault.MissingKey(row.Id));
+    }
 
     private void Announce(WorkKind kind) => scope.AfterCommit.Add(() => store.Signal(kind));
 

@@ -12,6 +12,8 @@ internal sealed class Vault(TenantId tenant, KeyStore keys, TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
+    public static StoreException MissingKey(CandidateId candidate) => new($"the key of candidate {candidate} is missing from the key store, and the erasure ledger does not hold it: restore the key store");
+
     public static long DayOf(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerDay;
 
     public byte[] Seal(DataKey key, CandidateId candidate, string row, ReadOnlySpan<byte> plaintext) => Envelope.Seal(key, plaintext, $"{tenant}\0{candidate}\0{row}");

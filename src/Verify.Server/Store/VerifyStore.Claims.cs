@@ -7,6 +7,12 @@ namespace Verify.Server.Store;
 // one that is merely slow finds another token there and cannot complete.
 internal sealed partial class VerifyStore
 {
+    // Work that ends its worker's process never fails in an orderly way: it must not go round for ever.
+    private const long MostClaims = 50;
+    private const string Unreadable = "the stored content cannot be decrypted";
+    private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
+    private const string GaveUp = "given up: too many attempts ended without an answer";
+
     /// <summary>Deliveries to translate, of all tenants, the longest due first.</summary>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(string owner, int max, TimeSpan lease, CancellationToken ct = default)
     {
@@ -18,6 +24,11 @@ internal sealed partial class VerifyStore
                 SELECT i.tenant, i.connection, i.delivery_id, i.attempts, i.received_at, i.day, i.payload FROM inbox i
                 WHERE i.due_at IS NOT NULL AND i.due_at <= @now ORDER BY i.due_at, i.sequence LIMIT @max {scope.Dialect.SkipLocked("i")}
                 """, new { now = now.UtcTicks, max })).AsList();
+            foreach (var row in due.Where(row => row.Attempts >= MostClaims))
+                await scope.Connection.ExecuteAsync(
+                    "UPDATE inbox SET state = 'parked', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, reason = @GaveUp WHERE tenant = @tenant AND connection = @connection AND delivery_id = @id",
+                    new { tenant = row.Tenant, connection = row.Connection, id = row.DeliveryId, now = now.UtcTicks, GaveUp });
+            due.RemoveAll(row => row.Attempts >= MostClaims);
             foreach (var row in due)
                 await scope.Connection.ExecuteAsync(
                     "UPDATE inbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND connection = @connection AND delivery_id = @id",
@@ -27,8 +38,14 @@ internal sealed partial class VerifyStore
         List<ClaimedDelivery> claimed = [];
         foreach (var row in rows)
         {
-            var content = await For(new TenantId(row.Tenant)).OpenDeliveryAsync(row);
-            claimed.Add(new ClaimedDelivery(new TenantId(row.Tenant), row.Connection, row.DeliveryId, content.Headers, content.Body, Instant.Of(row.ReceivedAt), (int)row.Attempts + 1, owner, token, until));
+            var handle = For(new TenantId(row.Tenant));
+            var empty = new ClaimedDelivery(handle.Tenant, row.Connection, row.DeliveryId, NoHeaders, [], Instant.Of(row.ReceivedAt), (int)row.Attempts + 1, owner, token, until);
+            try
+            {
+                var content = await handle.OpenDeliveryAsync(row);
+                claimed.Add(empty with { Headers = content.Headers, Body = content.Body });
+            }
+            catch (StoreException) { await handle.InTransactionAsync(transaction => transaction.ParkDeliveryAsync(empty, Unreadable), ct); }
         }
         return claimed;
     }
@@ -49,6 +66,12 @@ internal sealed partial class VerifyStore
             List<WorkColumns> taken = [];
             foreach (var row in due)
             {
+                if (row.Attempts >= MostClaims)
+                {
+                    await scope.Connection.ExecuteAsync("UPDATE jobs SET state = 'dead', due_at = NULL, token = NULL, owner = NULL, error = @GaveUp WHERE tenant = @tenant AND kind = @kind AND key = @key",
+                        new { tenant = row.Tenant, kind = row.Kind, key = row.Key, GaveUp });
+                    continue;
+                }
                 var values = new { tenant = row.Tenant, kind = row.Kind, key = row.Key, candidate = row.Candidate, until = until.UtcTicks, now = now.UtcTicks, owner, token };
                 if (row.Candidate is not null && await scope.Connection.ExecuteAsync(
                     """
@@ -64,7 +87,9 @@ internal sealed partial class VerifyStore
         foreach (var row in rows)
         {
             var tenant = new TenantId(row.Tenant);
-            claimed.Add(new ClaimedJob(tenant, row.Kind, row.Key, row.CandidateId, await For(tenant).OpenJobAsync(row), (int)row.Attempts + 1, owner, token, until));
+            var empty = new ClaimedJob(tenant, row.Kind, row.Key, row.CandidateId, null, (int)row.Attempts + 1, owner, token, until);
+            try { claimed.Add(empty with { Payload = await For(tenant).OpenJobAsync(row) }); }
+            catch (StoreException) { await For(tenant).InTransactionAsync(transaction => transaction.FailJobAsync(empty, Unreadable, until, mostAttempts: 0), ct); }
         }
         return claimed;
     }
@@ -82,6 +107,11 @@ internal sealed partial class VerifyStore
                   SELECT 1 FROM outbox e WHERE e.tenant = o.tenant AND e.connection = o.connection AND e.candidate = o.candidate AND e.due_at IS NOT NULL AND e.sequence < o.sequence))
                 ORDER BY o.due_at, o.sequence LIMIT @max {scope.Dialect.SkipLocked("o")}
                 """, new { now = now.UtcTicks, max })).AsList();
+            foreach (var row in due.Where(row => row.Attempts >= MostClaims))
+                await scope.Connection.ExecuteAsync(
+                    "UPDATE outbox SET state = 'dead', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, error = @GaveUp WHERE tenant = @tenant AND idempotency_key = @key",
+                    new { tenant = row.Tenant, key = row.IdempotencyKey, now = now.UtcTicks, GaveUp });
+            due.RemoveAll(row => row.Attempts >= MostClaims);
             foreach (var row in due)
                 await scope.Connection.ExecuteAsync("UPDATE outbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND idempotency_key = @key",
                     new { tenant = row.Tenant, key = row.IdempotencyKey, until = until.UtcTicks, owner, token });
@@ -91,10 +121,21 @@ internal sealed partial class VerifyStore
         foreach (var row in rows)
         {
             var tenant = new TenantId(row.Tenant);
-            claimed.Add(new ClaimedMessage(tenant, row.Connection, row.CandidateId, row.Action, row.IdempotencyKey, await For(tenant).OpenMessageAsync(row), (int)row.Attempts + 1, owner, token, until));
+            var empty = new ClaimedMessage(tenant, row.Connection, row.CandidateId, row.Action, row.IdempotencyKey, [], (int)row.Attempts + 1, owner, token, until);
+            try { claimed.Add(empty with { Payload = await For(tenant).OpenMessageAsync(row) }); }
+            catch (StoreException) { await For(tenant).InTransactionAsync(transaction => transaction.DeadLetterMessageAsync(empty, Unreadable), ct); }
         }
         return claimed;
     }
+
+    /// <summary>Prolongs a lease. False when the job was taken over: then stop.</summary>
+    public Task<bool> RenewAsync(ClaimedJob job, TimeSpan lease, CancellationToken ct = default) => database.WriteAsync(async scope =>
+    {
+        var values = new { tenant = job.Tenant.Value, kind = job.Kind, key = job.Key, candidate = job.Candidate?.Value, token = job.Token, until = (time.GetUtcNow() + lease).UtcTicks };
+        if (await scope.Connection.ExecuteAsync("UPDATE jobs SET due_at = @until WHERE tenant = @tenant AND kind = @kind AND key = @key AND token = @token", values) == 0) return false;
+        await scope.Connection.ExecuteAsync("UPDATE job_locks SET until = @until WHERE tenant = @tenant AND candidate = @candidate AND token = @token", values);
+        return true;
+    }, ct);
 
     private (DateTimeOffset Now, DateTimeOffset Until, string Token) NewLease(TimeSpan lease)
     {

@@ -1,3 +1,7 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Verify.Core.Model;
 using Verify.Server.Store;
 
@@ -48,6 +52,27 @@ internal sealed class StoreHost : IAsyncDisposable
     public Task<VerifyStore> OpenAnotherAsync() => VerifyStore.OpenAsync(Settings, Clock, Ct);
 
     public Task<CandidateId> CandidateAsync(string externalId) => Acme.InTransactionAsync(transaction => transaction.ResolveOrCreateCandidateAsync("ats", externalId), Ct);
+
+    /// <summary>Runs SQL past the store, as somebody who got at the database would.</summary>
+    public async Task ExecuteAsync(string sql, bool keys = false)
+    {
+        await using var connection = await ConnectAsync(keys);
+        await connection.ExecuteAsync(sql);
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, object? values = null, bool keys = false)
+    {
+        await using var connection = await ConnectAsync(keys);
+        return (await connection.ExecuteScalarAsync<T>(sql, values))!;
+    }
+
+    private async Task<DbConnection> ConnectAsync(bool keys)
+    {
+        DbConnection connection = IsPostgres ? new NpgsqlConnection(keys ? Settings.Keys : Settings.Database)
+            : new SqliteConnection(keys ? $"Data Source={Path.Combine(Settings.Keys, "keys.db")};Pooling=false" : Settings.Database + ";Pooling=false");
+        await connection.OpenAsync(Ct);
+        return connection;
+    }
 
     public async ValueTask DisposeAsync()
     {
