@@ -1,7 +1,153 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Polly;
+using Polly.Retry;
+
 namespace Verify.Connectors.Sdk;
 
-/// <summary>A connection's only way to the network.</summary>
+/// <summary>How far a connection may go on the network.</summary>
+public sealed record ConnectorLimits
+{
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>After unpacking, so that a small answer that unpacks to a large one is cut off too.</summary>
+    public int MaxAnswerBytes { get; init; } = 16 * 1024 * 1024;
+    public double RequestsPerSecond { get; init; } = 10;
+    public int Burst { get; init; } = 10;
+    /// <summary>How often a request that changes nothing is tried again on the spot. Longer waits are the caller's.</summary>
+    public int ReadRetries { get; init; } = 2;
+    /// <summary>The longest wait on the spot; a vendor that asks for more gets it from the caller's queue.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>The operator allows hosts in private networks. Loopback and link-local addresses stay closed.</summary>
+    public bool AllowPrivateNetworks { get; init; }
+}
+
+/// <summary>A connection's only way to the network: allowed hosts, resolved addresses, no redirects, no cookies, limits on size, time and rate.</summary>
 public sealed class ConnectorHttp : IDisposable
 {
-    public void Dispose() { }
+    private readonly ConnectorLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly string _retryHeader;
+    private readonly GuardHandler _guard;
+    private readonly HttpClient _client;
+    private readonly ResiliencePipeline<Result<HttpAnswer>> _reads;
+    private readonly ConcurrentDictionary<string, TokenCache> _tokens = new(StringComparer.Ordinal);
+
+    public ConnectorHttp(Connection connection, ConnectorManifest manifest, ConnectorLimits limits, TimeProvider clock)
+    {
+        (_limits, _clock, _retryHeader) = (limits, clock, manifest.RetryHeader);
+        _guard = new GuardHandler(connection, manifest.HostsFor(connection), limits, clock);
+        _client = new HttpClient(_guard, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _reads = Retrying(limits, clock);
+    }
+
+    /// <summary>For a vendor's own client library: the same guard, without the limits on size and retries, which are the library's.</summary>
+    public HttpMessageHandler Handler => _guard;
+
+    /// <summary>Sends a request that changes nothing; tried again on the spot where that can help.</summary>
+    /// <param name="request">Makes the request anew for each attempt.</param>
+    public async Task<Result<HttpAnswer>> ReadAsync(Func<HttpRequestMessage> request, CancellationToken cancel) =>
+        await _reads.ExecuteAsync(async (state, token) => await OnceAsync(state, token), request, cancel);
+
+    /// <summary>Sends a request that changes something: once. Whether to repeat it is for who can look whether it had its effect.</summary>
+    public Task<Result<HttpAnswer>> WriteAsync(Func<HttpRequestMessage> request, CancellationToken cancel) => OnceAsync(request, cancel);
+
+    /// <summary>The access token of this connection, fetched by one caller at a time and again shortly before it ends.</summary>
+    /// <param name="stale">A token that the vendor has just refused.</param>
+    public Task<Result<AccessToken>> TokenAsync(string name, Func<CancellationToken, Task<Result<AccessToken>>> fetch, Secret? stale, CancellationToken cancel) =>
+        _tokens.GetOrAdd(name, static (_, clock) => new TokenCache(clock), _clock).GetAsync(fetch, stale, cancel);
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _guard.Dispose();
+        foreach (var cache in _tokens.Values) cache.Dispose();
+    }
+
+    private static ResiliencePipeline<Result<HttpAnswer>> Retrying(ConnectorLimits limits, TimeProvider clock)
+    {
+        var builder = new ResiliencePipelineBuilder<Result<HttpAnswer>> { TimeProvider = clock };
+        if (limits.ReadRetries > 0)
+            builder.AddRetry(new RetryStrategyOptions<Result<HttpAnswer>>
+            {
+                MaxRetryAttempts = limits.ReadRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(200),
+                UseJitter = true,
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result.Failure is { MayRetry: true, Category: not FailureCategory.TimedOut } failure && !(failure.RetryAfter > limits.LongestWait)),
+                DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result.Failure?.RetryAfter),
+            });
+        return builder.Build();
+    }
+
+    private async Task<Result<HttpAnswer>> OnceAsync(Func<HttpRequestMessage> make, CancellationToken cancel)
+    {
+        using var request = make();
+        var where = $"{request.Method} {request.RequestUri?.Host}";
+        using var timeout = new CancellationTokenSource(_limits.Timeout, _clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            if (FailureOf(response, where) is { } failure) return failure;
+            var body = await BodyAsync(response, both.Token);
+            return body is null ? new Failure(FailureCategory.BadAnswer, $"{where}: more than {_limits.MaxAnswerBytes} bytes") : new HttpAnswer(where, response, body);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return new Failure(FailureCategory.TimedOut, $"{where}: no answer in {_limits.Timeout.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException broken) when (broken.InnerException is HostRefusedException || broken is HostRefusedException)
+        {
+            return new Failure(FailureCategory.Refused, $"{where}: {(broken.InnerException as HostRefusedException ?? broken).Message}");
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
+        {
+            return new Failure(FailureCategory.Unavailable, $"{where}: {(broken as HttpRequestException)?.HttpRequestError.ToString() ?? "broken off"}");
+        }
+    }
+
+    private Failure? FailureOf(HttpResponseMessage response, string where)
+    {
+        var status = (int)response.StatusCode;
+        var detail = $"{where}: {status}";
+        return status switch
+        {
+            >= 200 and < 300 => null,
+            >= 300 and < 400 => new Failure(FailureCategory.BadAnswer, $"{detail}, a redirect: not followed"),
+            401 => new Failure(FailureCategory.Unauthorised, detail),
+            403 => new Failure(FailureCategory.MissingScope, detail),
+            404 or 410 => new Failure(FailureCategory.NotFound, detail),
+            408 => new Failure(FailureCategory.TimedOut, detail, RetryAfter(response)),
+            429 => new Failure(FailureCategory.RateLimited, detail, RetryAfter(response)),
+            >= 400 and < 500 => new Failure(FailureCategory.Rejected, detail),
+            >= 500 => new Failure(FailureCategory.Unavailable, detail, RetryAfter(response)),
+            _ => new Failure(FailureCategory.BadAnswer, detail),
+        };
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues(_retryHeader, out var values)) return null;
+        var text = values.First();
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86_400) return TimeSpan.FromSeconds(seconds);
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return null;
+        var wait = at - _clock.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < TimeSpan.FromDays(1) ? wait : null;
+    }
+
+    private async Task<byte[]?> BodyAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        if (response.Content.Headers.ContentLength > _limits.MaxAnswerBytes) return null;
+        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
+        using var body = new MemoryStream();
+        var block = new byte[16 * 1024];
+        for (int read; (read = await stream.ReadAsync(block, cancel)) > 0;)
+        {
+            if (body.Length + read > _limits.MaxAnswerBytes) return null;
+            body.Write(block, 0, read);
+        }
+        return body.ToArray();
+    }
 }

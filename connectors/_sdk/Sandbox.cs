@@ -40,6 +40,9 @@ public abstract class Sandbox : IAsyncDisposable
     /// <summary>All that it holds, for tests and for people who look.</summary>
     public abstract object State();
 
+    /// <summary>A webhook as the vendor would send it, signed with this secret.</summary>
+    public abstract InboundRequest SignedRequest(Secret secret, ReadOnlyMemory<byte> body, string deliveryId, DateTimeOffset now);
+
     /// <summary>The vendor's endpoints; several hosts are told apart with <c>RequireHost</c>.</summary>
     protected abstract void Map(WebApplication app);
 

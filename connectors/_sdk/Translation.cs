@@ -70,7 +70,11 @@ public abstract record Translation
     private Translation() { }
 
     /// <param name="Unread">Fields that are neither used nor listed as not wanted: paths only, no values.</param>
-    public sealed record Translated(IReadOnlyList<PipelineEvent> Events, IReadOnlyList<string> Unread) : Translation;
+    public sealed record Translated(IReadOnlyList<PipelineEvent> Events, IReadOnlyList<string> Unread) : Translation
+    {
+        /// <summary>What an administrator should know, such as a stage that no setting maps. Nothing personal.</summary>
+        public IReadOnlyList<string> Notes { get; init; } = [];
+    }
 
     /// <summary>Nothing for us, and why.</summary>
     public sealed record Ignored(string Why) : Translation;

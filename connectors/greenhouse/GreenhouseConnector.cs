@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+
+namespace Verify.Connectors.Greenhouse;
+
+/// <summary>Greenhouse Recruiting: webhooks, the Harvest API, the Assessment Partner API. https://developers.greenhouse.io</summary>
+public sealed partial class GreenhouseConnector : IInbound, ISandboxed
+{
+    internal const string Name = "greenhouse";
+    internal const string OfferResource = "offer";
+    private const string SignaturePrefix = "sha256 ";
+    private static readonly ConnectorManifest Manifest = ConnectorManifest.Load(typeof(GreenhouseConnector).Assembly, Name);
+
+    public string Id => Name;
+
+    internal static ExternalId Person(string id) => new(Name, id);
+
+    internal static ExternalId Application(string id) => new($"{Name}-application", id);
+
+    /// <summary>https://developers.greenhouse.io/webhooks.html#authentication: no time is signed, so deliveries are told apart by their id.</summary>
+    public SignatureResult VerifySignature(InboundRequest request, Connection connection, DateTimeOffset now)
+    {
+        if (request.Header("Signature") is not { } header || !header.StartsWith(SignaturePrefix, StringComparison.OrdinalIgnoreCase)) return new SignatureResult.Refused("no signature");
+        var given = new byte[32];
+        if (Convert.FromHexString(header.AsSpan(SignaturePrefix.Length).Trim(), given, out _, out var length) != System.Buffers.OperationStatus.Done || length != 32) return new SignatureResult.Refused("the signature has not the promised form");
+        return Compare.AgainstAll(connection.SecretsOf("webhookSecret"), given, key => HMACSHA256.HashData(key, request.Body.Span));
+    }
+
+    public string? DeliveryIdOf(InboundRequest request) => request.Header("Greenhouse-Event-ID");
+
+    /// <summary>Anything but 200 is sent again, up to seven times.</summary>
+    public Answer AnswerTo(InboundRequest request, Connection connection) => Answer.Json(200, "{}");
+
+    public Translation Translate(Delivery delivery, Connection connection) => GreenhouseTranslation.Translate(delivery, connection, Manifest);
+
+    public Sandbox CreateSandbox() => new GreenhouseSandbox();
+
+    public Connection SandboxConnection(TenantId tenant, string id, Sandbox sandbox) => new()
+    {
+        Tenant = tenant,
+        Id = id,
+        Connector = Name,
+        Sandbox = sandbox.Address,
+        Settings = new Dictionary<string, string> { ["clientId"] = GreenhouseSandbox.ClientId },
+        Secrets = new Dictionary<string, IReadOnlyList<Secret>>
+        {
+            ["webhookSecret"] = [new Secret(GreenhouseSandbox.WebhookSecret)],
+            ["clientSecret"] = [new Secret(GreenhouseSandbox.ClientSecret)],
+            ["partnerKey"] = [new Secret(GreenhouseSandbox.PartnerKey)],
+        },
+    };
+}
