@@ -1,4 +1,5 @@
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks;
 
@@ -6,10 +7,24 @@ namespace Verify.Core.Checks;
 internal static class AddressKeys
 {
     /// <summary>The door: street, number, unit, place. Null when the address does not go that far.</summary>
-    public static string? Unit(Place? place) => Building(place) is { } building ? $"{building}|{Plain(place!.Unit)}" : null;
+    public static string? Unit(Place? place) => Parse(place) is { } address ? address.UnitKey ?? $"{Plain(place!)}|{address.Unit}" : null;
 
     /// <summary>The building: street, number, place.</summary>
-    public static string? Building(Place? place) => place is { Street: { Length: > 0 } } ? $"{Plain(place.Street)}|{Plain(place.PostalCode is { Length: > 5 } zip ? zip[..5] : place.PostalCode)}|{Plain(place.Country)}" : null;
+    public static string? Building(Place? place) => Parse(place) is { } address ? address.BuildingKey ?? Plain(place!) : null;
 
-    private static string Plain(string? text) => text is null ? "" : string.Concat(text.ToLowerInvariant().Where(char.IsLetterOrDigit));
+    /// <summary>The postal code folded, or null.</summary>
+    public static string? PostalCode(Place? place) => string.IsNullOrWhiteSpace(place?.PostalCode) ? null : Addresses.Postal(place.PostalCode);
+
+    /// <summary>Whether two addresses name one door; a unit that one of them leaves out does not part them.</summary>
+    public static bool SameDoor(Place? a, Place? b)
+    {
+        if (Parse(a) is not { } first || Parse(b) is not { } second) return false;
+        return (first.BuildingKey ?? Plain(a!)) == (second.BuildingKey ?? Plain(b!)) && (first.Unit.Length == 0 || second.Unit.Length == 0 || first.Unit == second.Unit);
+    }
+
+    private static Address? Parse(Place? place) => string.IsNullOrWhiteSpace(place?.Street) ? null
+        : Addresses.Parse(place.Street, place.Unit ?? "", place.City ?? "", place.State ?? "", place.PostalCode ?? "", place.Country ?? "");
+
+    /// <summary>An address without a street number (a box, a farm) is compared as it is written.</summary>
+    private static string Plain(Place place) => string.Concat($"{place.Street}|{place.PostalCode}|{place.Country}".ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c == '|'));
 }

@@ -7,7 +7,12 @@ public static class CheckCatalog
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        IdentityDocuments.DocNameMismatch.Check,
+        Contacts.ContactShared.Check,
         NetworkDevice.IpAnonymiser.Check,
         Location.LocationClaimVsNetwork.Check,
+        Shipping.ShipAddressLateChange.Check,
+        Shipping.ShipAddressShared.Check,
+        Shipping.ShipAddressNotOnId.Check,
     ];
 }
