@@ -9,5 +9,12 @@ public static class CheckCatalog
     [
         NetworkDevice.IpAnonymiser.Check,
         Location.LocationClaimVsNetwork.Check,
+        Payroll.PayeeNameMismatch.Check,
+        Payroll.PayoutAccountShared.Check,
+        History.ResumeNearDuplicate.Check,
+        History.OrgOnRiskList.Check,
+        History.TimelineImpossible.Check,
+        Linkage.IdentityCluster.Check,
+        SanctionsVendor.SanctionsNameAndAttributeHit.Check,
     ];
 }
