@@ -14,5 +14,12 @@ public static class CheckCatalog
         Shipping.ShipAddressLateChange.Check,
         Shipping.ShipAddressShared.Check,
         Shipping.ShipAddressNotOnId.Check,
+        Payroll.PayeeNameMismatch.Check,
+        Payroll.PayoutAccountShared.Check,
+        History.ResumeNearDuplicate.Check,
+        History.OrgOnRiskList.Check,
+        History.TimelineImpossible.Check,
+        Linkage.IdentityCluster.Check,
+        SanctionsVendor.SanctionsNameAndAttributeHit.Check,
     ];
 }

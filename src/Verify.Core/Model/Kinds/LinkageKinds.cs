@@ -22,6 +22,8 @@ public sealed record Link : Evidence
     public LinkedRole OtherRole { get; init; } = LinkedRole.Candidate;
     [Description("Similarity of near matches (texts), 0 to 1.")]
     public double? Similarity { get; init; }
+    [Description("Similarity of the employment sections alone, 0 to 1.")]
+    public double? SectionSimilarity { get; init; }
     [Description("Bits in which 64-bit image hashes differ.")]
     public int? Distance { get; init; }
     [Description("Candidates that hold this selector, this one included.")]
