@@ -17,15 +17,19 @@ internal sealed class PersonBlocking(PersonRows rows)
     {
         var pairs = new PairList();
         var (keys, order) = (new ulong[rows.Count], new int[rows.Count]);
-        foreach (var key in Keys())
+        foreach (var family in Families())
         {
+            if (keys.Length < rows.Count * family.Length) (keys, order) = (new ulong[rows.Count * family.Length], new int[rows.Count * family.Length]);
             var count = 0;
-            for (var row = 0; row < rows.Count; row++)
+            foreach (var key in family)
             {
-                var value = key(row);
-                if (value == 0) continue;
-                (keys[count], order[count]) = (value, row);
-                count++;
+                for (var row = 0; row < rows.Count; row++)
+                {
+                    var value = key(row);
+                    if (value == 0) continue;
+                    (keys[count], order[count]) = (value, row);
+                    count++;
+                }
             }
             Array.Sort(keys, order, 0, count);
             for (int start = 0, end; start < count; start = end)
@@ -33,22 +37,25 @@ internal sealed class PersonBlocking(PersonRows rows)
                 for (end = start + 1; end < count && keys[end] == keys[start];) end++;
                 if (end - start is 1 or > LargestGroup) continue;
                 for (var i = start; i < end; i++)
-                    for (var j = i + 1; j < end; j++) pairs.Add(order[i], order[j]);
+                    for (var j = i + 1; j < end; j++)
+                        if (order[i] != order[j]) pairs.Add(order[i], order[j]);
             }
         }
         return pairs.Distinct();
     }
 
+    // Keys of one family are looked up together: a number may stand in one column here and in another there.
+    private IEnumerable<Func<int, ulong>[]> Families()
+    {
+        yield return [.. rows.Identifiers.Concat(rows.Shared).Select(terms => (Func<int, ulong>)(row => Code(terms.Of(row))))];
+        yield return [.. rows.Emails.Select(terms => (Func<int, ulong>)(row => Code(terms.Of(row))))];
+        yield return [.. rows.Emails.Select(terms => (Func<int, ulong>)(row => Local(terms.Of(row))))];
+        yield return [.. rows.Phones.Select(terms => (Func<int, ulong>)(row => Tail(terms.Of(row))))];
+        foreach (var key in Keys()) yield return [key];
+    }
+
     private IEnumerable<Func<int, ulong>> Keys()
     {
-        foreach (var terms in rows.Identifiers) yield return row => Term(terms, row, 1);
-        foreach (var terms in rows.Shared) yield return row => Term(terms, row, 2);
-        foreach (var terms in rows.Emails)
-        {
-            yield return row => Term(terms, row, 3);
-            yield return row => Local(terms.Of(row));
-        }
-        foreach (var terms in rows.Phones) yield return row => Tail(terms.Of(row));
         if (rows.Birth.Any)
         {
             yield return row => BirthKey(row, 0);
@@ -114,6 +121,8 @@ internal sealed class PersonBlocking(PersonRows rows)
         var text = rows.Birth.Of(row);
         return text.Length != 8 ? 0 : Likeness.Hash(text.AsSpan(start, length), 41 + (ulong)start);
     }
+
+    private static ulong Code(string text) => text.Length == 0 ? 0 : Likeness.Hash(text, 2);
 
     private static ulong Local(string email)
     {

@@ -39,7 +39,7 @@ internal static class PersonGroups
         var (sum, taken) = (0.0, 0);
         for (var at = 0; at < x.Count * y.Count; at += step)
         {
-            sum += Math.Clamp(score.Bits(x[at / y.Count], y[at % y.Count]), -Cap, Cap);
+            sum += Math.Clamp(score.Agreement(x[at / y.Count], y[at % y.Count]), -Cap, Cap);
             taken++;
         }
         return sum / taken > 0;

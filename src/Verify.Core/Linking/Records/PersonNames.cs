@@ -95,6 +95,7 @@ internal static class PersonNames
         {
             "jr" or "junior" or "jnr" => "jr",
             "sr" or "senior" or "snr" => "sr",
+            "i" => "i",
             "ii" => "ii",
             "iii" => "iii",
             "iv" => "iv",

@@ -19,7 +19,7 @@ internal static class PersonReasons
         ["equal", "close", "different"],
         ["equal", "close", "different"],
         ["equal", "different"],
-        ["equal", "different"],
+        ["equal", "close", "different"],
         ["equal", "a slip apart", "different"],
     ];
 

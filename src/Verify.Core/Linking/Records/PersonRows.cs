@@ -23,8 +23,8 @@ internal sealed class PersonRows
     public Terms[] Emails { get; }
     public Terms[] Shared { get; }
 
-    /// <summary>The other reading of an ambiguous day and month, as a number yyyymmdd; 0 when there is none.</summary>
-    public int[] OtherBirth { get; }
+    /// <summary>The other reading of an ambiguous day and month; null when there is none.</summary>
+    public string?[] OtherBirth { get; }
 
     private readonly int _latestYear;
 
@@ -35,7 +35,7 @@ internal sealed class PersonRows
         (Given, Surname, Middle, Generation, Birth) = (new(Count), new(Count), new(Count), new(Count), new(Count));
         (Number, Street, Unit, City, State, Postal) = (new(Count), new(Count), new(Count), new(Count), new(Count), new(Count));
         Occupation = Plain(records, RecordField.Occupation);
-        OtherBirth = new int[Count];
+        OtherBirth = new string?[Count];
         ReadNames(records);
         ReadBirths(records);
         ReadAddresses(records);
@@ -45,6 +45,7 @@ internal sealed class PersonRows
         Shared = [.. Coded(records, RecordField.AccountNumber), .. Coded(records, RecordField.Device), .. Coded(records, RecordField.PhotoHash),
             .. Coded(records, RecordField.TextFingerprint), .. Coded(records, RecordField.Profile)];
         foreach (var terms in All()) terms.Seal();
+        foreach (var terms in Identifiers.Concat(Phones).Concat(Emails).Concat(Shared)) terms.FindHubs(Surname);
     }
 
     public IEnumerable<Terms> All() =>
@@ -73,13 +74,13 @@ internal sealed class PersonRows
     private void ReadBirths(RecordSet records)
     {
         if (First(records, RecordField.BirthDate) is not { } column) return;
-        var (first, other) = (new int[column.Values.Count], new int[column.Values.Count]);
+        var (first, other) = (new int[column.Values.Count], new string?[column.Values.Count]);
         for (var value = 0; value < first.Length; value++)
         {
             var readings = Dates.Readings(column.Values[value], _latestYear);
             // A date that cannot be (month 13) is still compared digit by digit.
             first[value] = Birth.Number(readings.Count > 0 ? Digits(readings[0]) : Text.Phones.Digits(column.Values[value]));
-            if (readings.Count > 1) other[value] = readings[1].Year * 10000 + readings[1].Month * 100 + readings[1].Day;
+            if (readings.Count > 1) other[value] = Digits(readings[1]);
         }
         for (var row = 0; row < Count; row++)
         {

@@ -23,6 +23,22 @@ internal sealed class Terms(int count)
 
     public double Rate(int term) => (double)_holders[term] / Known;
 
+    /// <summary>Whether a value belongs to a crowd: people of many surnames use it, so it tells none of them.</summary>
+    public bool IsHub(int term) => _hubs is not null && term >= 0 && _hubs[term];
+
+    private bool[]? _hubs;
+
+    /// <summary>Finds the values that rows of more than a handful of surnames share.</summary>
+    public void FindHubs(Terms surnames)
+    {
+        const int handful = 4;
+        var seen = new HashSet<(int Term, int Surname)>();
+        var counts = new int[_texts.Count];
+        for (var row = 0; row < _rows.Length; row++)
+            if (_rows[row] is >= 0 and var term && _holders[term] > handful && surnames[row] is >= 0 and var surname && seen.Add((term, surname))) counts[term]++;
+        if (Array.Exists(counts, count => count > handful)) _hubs = [.. counts.Select(count => count > handful)];
+    }
+
     public int Number(string text)
     {
         if (text.Length == 0) return -1;
