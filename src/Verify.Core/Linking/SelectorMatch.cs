@@ -38,7 +38,7 @@ public static class SelectorMatch
 {
     public const int PhotoDistance = 6;
     public const int NearPhotoDistance = 10;
-    public const double ResumeSimilarity = 0.25;
+    public const double ResumeSimilarity = 0.35;
 
     // Few candidates teach nothing about rarity: a tenant's numbers are mixed with those of an imagined thousand.
     private const int PriorCandidates = 1000;

@@ -10,14 +10,15 @@ internal static class RecordFiles
         var records = new RecordSet();
         var seen = new Dictionary<string, (int File, int Line)>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(map.Keys, StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < files.Count; i++) ReadOne(files, i, map, records, seen, unknown, notes);
+        var places = new ColumnPlaces();
+        for (var i = 0; i < files.Count; i++) ReadOne(files, i, map, records, seen, unknown, places, notes);
         if (unknown.Count > 0) throw new BadRecordException(files[0], 1, unknown.Order().First(), "--map names a column that no file has");
         records.Seal();
         return records;
     }
 
     private static void ReadOne(IReadOnlyList<string> files, int number, IReadOnlyDictionary<string, RecordField?> map, RecordSet records,
-        Dictionary<string, (int File, int Line)> seen, HashSet<string> unknown, TextWriter notes)
+        Dictionary<string, (int File, int Line)> seen, HashSet<string> unknown, ColumnPlaces places, TextWriter notes)
     {
         var file = files[number];
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -31,7 +32,7 @@ internal static class RecordFiles
         if (header.Fields.Count(field => field is not null) < 2)
             throw new BadRecordException(file, 1, "header", $"no column but the id is known; the columns are: {string.Join(", ", headings)} (say what they are with --map)");
         if (header.Unused.Count > 0) notes.WriteLine($"{file}: not used: {string.Join(", ", header.Unused)}");
-        var slots = Slots(header);
+        var slots = Slots(header, headings, places);
         var joined = new System.Text.StringBuilder();
         while (rows.Next())
         {
@@ -46,16 +47,31 @@ internal static class RecordFiles
     }
 
     // Columns of a field that is one text (given names, the street) are joined; of others each is a value of its own.
-    private static List<Slot> Slots(RecordHeader header)
+    private static List<Slot> Slots(RecordHeader header, IReadOnlyList<string> headings, ColumnPlaces places)
     {
         var slots = new List<Slot>();
         foreach (var group in header.Fields.Select((field, column) => (field, column)).Where(pair => pair.field is not null and not RecordField.Id).GroupBy(pair => pair.field!.Value))
         {
             if (group.Key is RecordField.GivenName or RecordField.Surname or RecordField.Street or RecordField.Unit or RecordField.Text)
                 slots.Add(new Slot(group.Key, 0, [.. group.Select(pair => pair.column)]));
-            else slots.AddRange(group.Select((pair, ordinal) => new Slot(group.Key, ordinal, [pair.column])));
+            else slots.AddRange(group.Select(pair => new Slot(group.Key, places.Of(group.Key, headings[pair.column]), [pair.column])));
         }
         return slots;
+    }
+
+    // One heading is one column in all files, wherever it stands in each.
+    private sealed class ColumnPlaces
+    {
+        private readonly Dictionary<RecordField, List<string>> _headings = [];
+
+        public int Of(RecordField field, string heading)
+        {
+            if (!_headings.TryGetValue(field, out var list)) _headings[field] = list = [];
+            var at = list.FindIndex(known => known.Equals(heading, StringComparison.OrdinalIgnoreCase));
+            if (at >= 0) return at;
+            list.Add(heading);
+            return list.Count - 1;
+        }
     }
 
     private sealed record Slot(RecordField Field, int Ordinal, int[] Columns)

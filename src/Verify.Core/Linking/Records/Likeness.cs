@@ -38,6 +38,37 @@ public static class Likeness
         return jaro + prefix * 0.1 * (1 - jaro);
     }
 
+    /// <summary>Whether two names are a typing slip apart: one edit, two in names of seven letters or more; short names need more care.</summary>
+    public static bool Slip(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var longest = Math.Max(a.Length, b.Length);
+        if (Math.Min(a.Length, b.Length) < 3) return false;
+        return OneEdit(a, b) || (longest >= 7 && Edits(a, b) <= (longest >= 11 ? 3 : 2));
+    }
+
+    /// <summary>The least number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other.</summary>
+    public static int Edits(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        if (a.Length > Longest) a = a[..Longest];
+        if (b.Length > Longest) b = b[..Longest];
+        Span<int> before = stackalloc int[b.Length + 1], last = stackalloc int[b.Length + 1], row = stackalloc int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) last[j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
+            }
+            var spare = before;
+            before = last;
+            last = row;
+            row = spare;
+        }
+        return last[b.Length];
+    }
+
     /// <summary>Whether one insertion, deletion, replacement or swap of neighbours turns one text into the other.</summary>
     public static bool OneEdit(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {

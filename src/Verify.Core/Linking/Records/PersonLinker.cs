@@ -1,26 +1,44 @@
-using Verify.Core.Text;
-
 namespace Verify.Core.Linking.Records;
 
 /// <summary>Finds the same person recorded twice.</summary>
 public static class PersonLinker
 {
+    private const int LargestSample = 400_000;
+
     public static LinkResult Link(RecordSet records, int latestYear)
     {
-        var (sets, pairs) = (new RowSets(records.Count), new List<LinkedPair>());
-        var first = new Dictionary<(RecordField, string), int>();
-        for (var row = 0; row < records.Count; row++)
+        var rows = new PersonRows(records, latestYear);
+        var levels = new PersonLevels(rows);
+        var candidates = new PersonBlocking(rows).Pairs();
+        var score = new PersonScore(rows, levels, PersonModel.Fit(Patterns(candidates, levels)));
+        var linked = new List<(int A, int B, double Bits, ulong Pattern)>();
+        foreach (var pair in candidates)
         {
-            Join(row, RecordField.Identifier, Selectors.Compact(records.Text(row, RecordField.Identifier)));
-            Join(row, RecordField.Email, Emails.Canonical(records.Text(row, RecordField.Email)));
+            var (a, b) = ((int)(pair >> 32), (int)(uint)pair);
+            var pattern = levels.Compare(a, b);
+            var bits = score.Bits(a, b, pattern);
+            if (bits > 0) linked.Add((a, b, bits, pattern));
         }
-        return ClusterPairs.Complete(pairs, sets.Roots());
+        var sets = PersonGroups.Of(records.Count, linked, score);
+        var reasons = new Dictionary<ulong, string>();
+        var pairs = new List<LinkedPair>(linked.Count);
+        foreach (var (a, b, bits, pattern) in linked)
+        {
+            if (!reasons.TryGetValue(pattern, out var text)) reasons[pattern] = text = PersonReasons.Text(pattern);
+            pairs.Add(new LinkedPair(a, b, Math.Round(1 / (1 + Math.Pow(2, -bits)), 4), text));
+        }
+        return ClusterPairs.Complete(pairs, sets);
+    }
 
-        void Join(int row, RecordField field, string? value)
+    private static Dictionary<ulong, int> Patterns(ulong[] pairs, PersonLevels levels)
+    {
+        var patterns = new Dictionary<ulong, int>();
+        var step = Math.Max(1, pairs.Length / LargestSample);
+        for (var i = 0; i < pairs.Length; i += step)
         {
-            if (value is null || Selectors.Placeholder(value) || first.TryAdd((field, value), row)) return;
-            pairs.Add(new LinkedPair(first[(field, value)], row, 0.9, $"same {RecordHeaders.Text(field)}"));
-            sets.Join(first[(field, value)], row);
+            var pattern = levels.Compare((int)(pairs[i] >> 32), (int)(uint)pairs[i]);
+            patterns[pattern] = patterns.GetValueOrDefault(pattern) + 1;
         }
+        return patterns;
     }
 }
