@@ -1,4 +1,5 @@
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks;
 
@@ -9,17 +10,12 @@ internal static class Names
     public static NameRelation Compare(string? name, string? other, IReadOnlyList<string> aliases)
     {
         if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(other)) return NameRelation.Unknown;
-        var best = Compare(name, other);
-        foreach (var alias in aliases)
-            if (best == NameRelation.Different && Compare(alias, other) != NameRelation.Different) best = NameRelation.Variant;
-        return best;
+        return NameComparison.Compare(name, other, aliases).Verdict switch
+        {
+            NameVerdict.Equal => NameRelation.Equal,
+            NameVerdict.Variant => NameRelation.Variant,
+            NameVerdict.Different => NameRelation.Different,
+            var verdict => throw new InvalidOperationException($"no such verdict: {verdict}"),
+        };
     }
-
-    private static NameRelation Compare(string a, string b)
-    {
-        var (left, right) = (Tokens(a), Tokens(b));
-        return left.SequenceEqual(right) ? NameRelation.Equal : left.Order().SequenceEqual(right.Order()) || left.Intersect(right).Count() >= 2 ? NameRelation.Variant : NameRelation.Different;
-    }
-
-    private static string[] Tokens(string name) => name.ToLowerInvariant().Split([' ', ',', '-', '.', '\''], StringSplitOptions.RemoveEmptyEntries);
 }

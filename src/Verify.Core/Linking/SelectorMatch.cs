@@ -5,9 +5,6 @@ using Verify.Core.Text;
 
 namespace Verify.Core.Linking;
 
-/// <summary>How two candidates' names compare; only different names make sharing suspicious.</summary>
-public enum NameRelation { Unknown, Equal, Variant, Different }
-
 /// <summary>
 /// What is known of one candidate for linking. The selectors' values may be the store's keyed hashes: they are compared for equality only.
 /// Household is a key (hashed or not) of those who declared to live together, or null.

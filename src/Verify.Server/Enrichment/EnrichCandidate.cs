@@ -21,7 +21,7 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, TimeProvid
         var loaded = sources.Current();
         var found = new List<EvidenceDraft>();
         foreach (var wanted in EnrichmentPlan.For(dossier, loaded.Versions))
-            if (LookUp(wanted, dossier, loaded) is { } evidence) found.Add(EvidenceDraft.Of("offline", evidence));
+            found.AddRange(LookUp(wanted, dossier, loaded).Select(evidence => EvidenceDraft.Of("offline", evidence)));
         await tenant.InTransactionAsync(async tx =>
         {
             if (found.Count > 0 && await intake.AppendAsync(tx, candidate, found, now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(candidate, now);
@@ -29,10 +29,12 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, TimeProvid
         }, cancel);
     }
 
-    private static Evidence? LookUp(WantedEvidence wanted, Dossier dossier, Sources.Loaded loaded) => wanted.Kind switch
+    private static IEnumerable<Evidence> LookUp(WantedEvidence wanted, Dossier dossier, Sources.Loaded loaded) => wanted.Kind switch
     {
-        "ip-intel" => loaded.Ranges?.Find(wanted.Input, SeenAt(dossier, wanted.Input)) is { } intel ? intel with { Id = EvidenceDraft.Placeholder } : null,
-        _ => null,
+        "ip-intel" => loaded.Ranges?.Find(wanted.Input, SeenAt(dossier, wanted.Input)) is { } intel ? [intel with { Id = EvidenceDraft.Placeholder }] : [],
+        "screening" => [OfflineScreening.Person(wanted.Input, dossier, loaded.Index!, loaded.Versions.Lists)],
+        "organisation-screening" => OfflineScreening.Organisation(wanted.Input, dossier, loaded.Index!, loaded.Versions.Lists),
+        _ => throw new InvalidOperationException($"nobody looks up {wanted.Kind}"),
     };
 
     /// <summary>An answer from a snapshot is dated by the event that it is about, so that it does not depend on when the look-up ran.</summary>

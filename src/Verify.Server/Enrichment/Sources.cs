@@ -1,10 +1,12 @@
 using Verify.Core.Enriching;
 using Verify.Core.Model;
+using Verify.Core.Watchlists;
 using Verify.Server.Hosting;
+using Verify.Server.Watchlists;
 
 namespace Verify.Server.Enrichment;
 
-/// <summary>The offline sources of this installation: address ranges and watch lists, as <c>lists update</c> left them. Read at start and again when they change.</summary>
+/// <summary>The offline sources of this installation: address ranges and watch lists, as <c>lists update</c> left them. Read when first needed and again when they change.</summary>
 internal sealed class Sources(ServerSettings settings)
 {
     private readonly Lock _gate = new();
@@ -15,31 +17,28 @@ internal sealed class Sources(ServerSettings settings)
     {
         lock (_gate)
         {
-            var folder = settings.ListsFolder;
-            var stamp = File.Exists(Stamp(folder)) ? File.GetLastWriteTimeUtc(Stamp(folder)) : DateTime.MinValue;
-            if (_loaded is not { } known || known.Stamp != stamp) _loaded = known = (stamp, Loaded.From(folder));
+            var stamp = ListLibrary.Stamp(settings.ListsFolder);
+            if (_loaded is not { } known || known.Stamp != stamp) _loaded = known = (stamp, Loaded.From(settings.ListsFolder));
             return known.Content;
         }
     }
 
-    /// <summary>The file that <c>lists update</c> writes last.</summary>
-    public static string Stamp(string folder) => Path.Combine(folder, "updated.json");
-
     /// <summary>One state of the sources.</summary>
-    internal sealed record Loaded(IpRanges? Ranges, LoadedSources Versions)
+    /// <param name="Index">Null without any list: then screening is not checked. The product's own table of organisations alone is no sanctions list.</param>
+    internal sealed record Loaded(IpRanges? Ranges, ScreeningIndex? Index, LoadedSources Versions)
     {
         public static Loaded From(string folder)
         {
-            IpRanges? ranges = null;
-            if (Directory.Exists(folder))
-                foreach (var file in Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-                {
-                    using var text = new StreamReader(file);
-                    if (!IpRanges.IsHeader(text.ReadLine())) continue;
-                    using var whole = new StreamReader(file);
-                    ranges = IpRanges.Read(whole, Path.GetFileNameWithoutExtension(file));
-                }
-            return new Loaded(ranges, new LoadedSources(ranges?.Snapshot, []));
+            if (!Directory.Exists(folder)) return new Loaded(null, null, new LoadedSources(null, []));
+            var ranges = ListLibrary.Ranges(folder);
+            var reading = ListFolder.Read(folder);
+            var hasList = reading.Snapshots.Any(s => s.List != FrontCompaniesList);
+            var versions = hasList
+                ? reading.Snapshots.Select(s => new ListVersion { Name = s.List, Version = s.Version[..12], Date = PartialDate.TryParse(s.Date, out var date) ? date : null }).OrderBy(v => v.Name, StringComparer.Ordinal).ToArray()
+                : [];
+            return new Loaded(ranges, hasList ? ScreeningIndex.Build(reading.Subjects) : null, new LoadedSources(ranges?.Snapshot, versions));
         }
     }
+
+    private const string FrontCompaniesList = "front-companies";
 }

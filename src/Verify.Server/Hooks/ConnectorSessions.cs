@@ -29,9 +29,6 @@ internal sealed class ConnectorSessions(TimeProvider time, Hosting.ServerSetting
         return new Session(connection, OpenHttp(entry.Manifest, connection), time);
     }
 
-    private ConnectorHttp OpenHttp(ConnectorManifest manifest, Connection connection)
-    {
-        _ = (manifest, connection, settings);
-        return new ConnectorHttp();
-    }
+    private ConnectorHttp OpenHttp(ConnectorManifest manifest, Connection connection) =>
+        new(connection, manifest, new ConnectorLimits { AllowPrivateNetworks = settings.AllowPrivateNetworks }, time);
 }
