@@ -33,6 +33,10 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands()
     {
+        yield return Hosting.ServeCommand.Create();
+        yield return TenantCommand.Create();
+        yield return SignIn.SignInLinkCommand.Create();
+        yield return Watchlists.ListsCommand.Create();
         yield return AssessCommand.Create();
         yield return SchemaCommand.Create();
         yield return PolicyCommand.Create();

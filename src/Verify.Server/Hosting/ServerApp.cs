@@ -37,6 +37,7 @@ internal static class ServerApp
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
         app.UseStaticFiles();
         app.UseRouting();
+        app.UsePages();
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
         app.MapGet("/health/live", () => Results.Text("live"));
         app.MapGet("/health/ready", async (CancellationToken cancel) => (await store.TenantsAsync(cancel)).Count >= 0 ? Results.Text("ready") : Results.StatusCode(503));
@@ -69,6 +70,7 @@ internal static class ServerApp
         services.AddSingleton(settings).AddSingleton(store).AddSingleton(time).AddSingleton(ConnectorCatalog.Load());
         services.AddSingleton<Telemetry>().AddSingleton<Sources>().AddSingleton<Policies>().AddSingleton<Intake>().AddSingleton<ConnectorSessions>().AddSingleton<ProgressLookup>();
         services.AddSingleton<HookEndpoints>();
+        services.AddPages(settings);
         services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));

@@ -1,0 +1,49 @@
+using Verify.Server.SignIn;
+
+namespace Verify.Server.Hosting;
+
+/// <summary>Server-rendered pages: they lie in the folder of their slice.</summary>
+internal static class Pages
+{
+    public static void AddPages(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddLocalization();
+        services.AddRazorPages(options => options.RootDirectory = "/");
+        services.AddSignIn(settings);
+        services.AddAntiforgery(options => options.Cookie.Name = "verify-form");
+    }
+
+    public static void UsePages(this WebApplication app)
+    {
+        app.Use(HardenAsync);
+        app.UseStatusCodePages(async context =>
+        {
+            if (context.HttpContext.Response.HasStarted || context.HttpContext.Request.Path.StartsWithSegments("/hooks")) return;
+            context.HttpContext.Response.ContentType = "text/html; charset=utf-8";
+            await context.HttpContext.Response.WriteAsync($"<!doctype html><html lang=en><meta charset=utf-8><title>Verify</title><link rel=stylesheet href=/verify.css><main><section class='card narrow'><h1>{Title(context.HttpContext.Response.StatusCode)}</h1><p><a href='/'>Back to the start</a></p></section></main>");
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapRazorPages();
+        app.MapGet("/", (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
+    }
+
+    private static string Title(int status) => status switch
+    {
+        404 => "There is no such page",
+        400 => "This form was not accepted; please open the page again",
+        403 => "This page is not for your role",
+        _ => "Something went wrong",
+    };
+
+    /// <summary>No script but our own, no frames, no guessing of types.</summary>
+    private static Task HardenAsync(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+        return next(http);
+    }
+}

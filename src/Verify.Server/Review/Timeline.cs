@@ -1,0 +1,40 @@
+using Verify.Core.Model;
+
+namespace Verify.Server.Review;
+
+/// <summary>One line of the timeline.</summary>
+internal sealed record TimelineEntry(DateTimeOffset? At, string Title, string? Detail, string Source, string Kind);
+
+/// <summary>From application to first pay, in the order of what happened in the world.</summary>
+internal static class Timeline
+{
+    public static IReadOnlyList<TimelineEntry> Of(IEnumerable<Evidence> evidence) =>
+        [.. evidence.Select(Line).Where(line => line is not null).Select(line => line!).OrderBy(line => line.At ?? DateTimeOffset.MinValue).ThenBy(line => line.Title, StringComparer.Ordinal)];
+
+    private static TimelineEntry? Line(Evidence evidence) => evidence switch
+    {
+        Application a => New(a, "Applied", a.JobTitle),
+        StageChange s => New(s, $"Stage: {Words.Plain(s.Stage)}", s.Name),
+        Offer o => New(o, $"Offer {Words.Plain(o.Status)}", o.StartsOn is { } start ? $"starts {start}" : null),
+        NetworkEvent n => New(n, $"Seen on the network at {Words.Plain(n.Activity)}", n.Ip),
+        DeviceEvent d => New(d, "Device seen", d.TimeZone),
+        InterviewSession i => New(i, "Interview", $"{i.Joins.Count} joins"),
+        Document d => New(d, $"{Words.Plain(d.Type)} read", d.Reader),
+        IdentityCheck c => New(c, $"Identity check {Words.Plain(c.Status)}", c.Vendor),
+        Shipment s => New(s, $"Parcel: {Words.Plain(s.Step)}", s.Address?.Text()),
+        Payout p => New(p, p.Change ? "Pay details changed" : "Pay details given", p.HolderName),
+        HrRecord h => New(h, "HR record", h.LegalName?.Text()),
+        Declaration d => New(d, "The candidate declared", d.Text ?? string.Join(", ", d.Aliases)),
+        EmploymentVerification v => New(v, $"Employment {Words.Plain(v.Answer)}", v.Employer),
+        ManagedDevice m => New(m, m.FirstCheckIn ? "Device first online" : "Device online", m.Country),
+        Core.Model.SignIn s => New(s, "Signed in", s.Country),
+        Link l => New(l, $"Shares a {Words.Plain(l.Selector)}", $"with {l.Other}"),
+        Screening s => New(s, "Screened", s.Matches.Count == 0 ? "nothing found" : $"{s.Matches.Count} near entries"),
+        Disposition d => New(d, $"Decided: {Words.Plain(d.Conclusion)}", d.Reason),
+        ContactChange c => New(c, $"New {Words.Plain(c.Type)}", null),
+        IpIntel or LinkLookup or Cluster or OrganisationScreening or EmploymentClaim or EducationClaim or ExternalIdentity => null,
+        _ => New(evidence, Words.Plain(evidence.Kind), null),
+    };
+
+    private static TimelineEntry New(Evidence evidence, string title, string? detail) => new(evidence.ObservedAt, title, detail, evidence.Source, evidence.Kind);
+}
