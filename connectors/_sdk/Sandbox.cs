@@ -55,7 +55,7 @@ public abstract class Sandbox : IAsyncDisposable
     private async Task MisbehaveAsync(HttpContext context, RequestDelegate next)
     {
         Interlocked.Increment(ref _requests);
-        if (Trouble is { } trouble && trouble.Strikes(context.Request.Path)) await trouble.PlayAsync(context, next);
+        if (Trouble is { } trouble && trouble.Strikes(context.Request)) await trouble.PlayAsync(context, next);
         else await next(context);
     }
 }
@@ -74,7 +74,10 @@ public sealed class SandboxTrouble(TroubleType type, int status = 500, int times
     /// <summary>Only paths that begin so.</summary>
     public string Path { get; init; } = "/";
 
-    internal bool Strikes(PathString path) => path.StartsWithSegments(Path.TrimEnd('/')) && Interlocked.Decrement(ref _left) >= 0;
+    /// <summary>Only this method.</summary>
+    public string? Method { get; init; }
+
+    internal bool Strikes(HttpRequest request) => (Method is null || Method == request.Method) && request.Path.StartsWithSegments(Path.TrimEnd('/')) && Interlocked.Decrement(ref _left) >= 0;
 
     internal async Task PlayAsync(HttpContext context, RequestDelegate next)
     {

@@ -5,7 +5,7 @@ using Verify.Core.Model;
 namespace Verify.Connectors.Greenhouse;
 
 /// <summary>Greenhouse Recruiting: webhooks, the Harvest API, the Assessment Partner API. https://developers.greenhouse.io</summary>
-public sealed partial class GreenhouseConnector : IInbound, ISandboxed
+public sealed class GreenhouseConnector : IInboundRoutes, IFetcher, IWriteBack, IBackfill, IHealth, ISandboxed
 {
     internal const string Name = "greenhouse";
     internal const string OfferResource = "offer";
@@ -21,6 +21,7 @@ public sealed partial class GreenhouseConnector : IInbound, ISandboxed
     /// <summary>https://developers.greenhouse.io/webhooks.html#authentication: no time is signed, so deliveries are told apart by their id.</summary>
     public SignatureResult VerifySignature(InboundRequest request, Connection connection, DateTimeOffset now)
     {
+        if (GreenhouseAssessment.Owns(request.Route)) return GreenhouseAssessment.Verify(request, connection);
         if (request.Header("Signature") is not { } header || !header.StartsWith(SignaturePrefix, StringComparison.OrdinalIgnoreCase)) return new SignatureResult.Refused("no signature");
         var given = new byte[32];
         if (Convert.FromHexString(header.AsSpan(SignaturePrefix.Length).Trim(), given, out _, out var length) != System.Buffers.OperationStatus.Done || length != 32) return new SignatureResult.Refused("the signature has not the promised form");
@@ -32,7 +33,33 @@ public sealed partial class GreenhouseConnector : IInbound, ISandboxed
     /// <summary>Anything but 200 is sent again, up to seven times.</summary>
     public Answer AnswerTo(InboundRequest request, Connection connection) => Answer.Json(200, "{}");
 
-    public Translation Translate(Delivery delivery, Connection connection) => GreenhouseTranslation.Translate(delivery, connection, Manifest);
+    public Translation Translate(Delivery delivery, Connection connection) =>
+        GreenhouseAssessment.Owns(delivery.Route) ? GreenhouseAssessment.Translate(delivery, connection) : GreenhouseTranslation.Translate(delivery, connection, Manifest);
+
+    public IReadOnlyList<InboundRoute> Routes { get; } = [GreenhouseAssessment.ListTests, GreenhouseAssessment.SendTest, GreenhouseAssessment.TestStatus, GreenhouseAssessment.ResponseError];
+
+    public Task<Answer> AnswerRouteAsync(InboundRoute route, InboundRequest request, Connection connection, RouteContext context, CancellationToken cancel) =>
+        GreenhouseAssessment.AnswerAsync(route, request, connection, context, cancel);
+
+    public async Task<Result<Translation>> FetchAsync(FetchRequest request, Session session, CancellationToken cancel)
+    {
+        if (request.Resource != OfferResource) return new Failure(FailureCategory.Rejected, $"there is no resource '{request.Resource}'");
+        var got = await new HarvestClient(session).AllAsync(HarvestClient.At($"offers?ids={Uri.EscapeDataString(request.Id)}"), GreenhouseJson.Default.IReadOnlyListWireOffer, cancel);
+        if (!got.Succeeded(out var offers, out var failure)) return failure;
+        return offers.FirstOrDefault(offer => offer.Id == request.Id) is { } offer && GreenhouseBackfill.Event(offer) is { } seen
+            ? new Translation.Translated([seen], [])
+            : new Translation.Ignored("the offer is not there any more");
+    }
+
+    public Task<WriteResult> ApplyAsync(RecruiterUpdate update, Session session, CancellationToken cancel) => new GreenhouseWriteBack(session).ApplyAsync(update, cancel);
+
+    public IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, CancellationToken cancel) => new GreenhouseBackfill(session).PagesAsync(cursor, since, cancel);
+
+    public async Task<Health> CheckHealthAsync(Session session, CancellationToken cancel)
+    {
+        var got = await new HarvestClient(session).ListAsync(HarvestClient.At("candidates?per_page=1"), GreenhouseJson.Default.IReadOnlyListWirePerson, cancel);
+        return got.Failure is { } failure ? Health.Of(failure) : new Health(HealthState.Ok, "candidates can be listed");
+    }
 
     public Sandbox CreateSandbox() => new GreenhouseSandbox();
 

@@ -50,8 +50,8 @@ internal static class GreenhouseEvidence
                 ReferrerId = referrer,
             }),
         };
-        // A job is claimed once, when the candidate applied, however often a webhook repeats it: otherwise it would overlap itself.
-        var claimed = application?.AppliedAt ?? person.CreatedAt;
+        // A job is claimed once, with the candidate's record, however often a webhook repeats it: otherwise it would overlap itself.
+        var claimed = person.CreatedAt ?? application?.AppliedAt;
         foreach (var employment in person.Employments ?? [])
             if (Claim(employment, claimed) is { } claim) drafts.Add(Draft(person.Id, claim));
         foreach (var education in person.Educations ?? [])

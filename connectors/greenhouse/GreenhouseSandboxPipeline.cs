@@ -86,6 +86,21 @@ public sealed partial class GreenhouseSandbox
         lock (_gate) _candidates[candidate]["tags"]!.AsArray().Add(tag);
     }
 
+    /// <summary>A recruiter fills in a custom field by hand.</summary>
+    public void SetFieldByHand(long candidate, string key, string value)
+    {
+        lock (_gate) _candidates[candidate]["custom_fields"]![key] = new JsonObject { ["name"] = key, ["type"] = "single_select", ["value"] = value };
+    }
+
+    /// <summary>The id of the offer that was made last.</summary>
+    public long LastOffer
+    {
+        get
+        {
+            lock (_gate) return (long)_offers[^1]["id"]!;
+        }
+    }
+
     private static JsonObject Payload(JsonObject application, JsonObject candidate)
     {
         var person = candidate.DeepClone().AsObject();

@@ -1,0 +1,69 @@
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+
+namespace Verify.Tests.Connectors;
+
+/// <summary>Every connector that calls a vendor, against every way in which a vendor fails.</summary>
+public sealed class FailureMatrixTests
+{
+    public static TheoryData<string, string> Matrix()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var connector in ConnectorUnderTest.All().OfType<IHealth>().Where(connector => connector is ISandboxed))
+            foreach (var trouble in Troubles.Keys) rows.Add(connector.Id, trouble);
+        return rows;
+    }
+
+    private static readonly Dictionary<string, (Func<SandboxTrouble> Make, FailureCategory Expected)> Troubles = new()
+    {
+        ["401"] = (() => new(TroubleType.Status, 401), FailureCategory.Unauthorised),
+        ["403"] = (() => new(TroubleType.Status, 403), FailureCategory.MissingScope),
+        ["404"] = (() => new(TroubleType.Status, 404), FailureCategory.NotFound),
+        ["429"] = (() => new(TroubleType.Status, 429) { RetryAfter = TimeSpan.FromSeconds(7) }, FailureCategory.RateLimited),
+        ["500"] = (() => new(TroubleType.Status, 500), FailureCategory.Unavailable),
+        ["503"] = (() => new(TroubleType.Status, 503) { RetryAfter = TimeSpan.FromSeconds(7) }, FailureCategory.Unavailable),
+        ["hangs"] = (() => new(TroubleType.Hang), FailureCategory.TimedOut),
+        ["html"] = (() => new(TroubleType.Html), FailureCategory.BadAnswer),
+        ["wrong type"] = (() => new(TroubleType.WrongType), FailureCategory.BadAnswer),
+        ["half JSON"] = (() => new(TroubleType.HalfJson), FailureCategory.BadAnswer),
+        ["redirect"] = (() => new(TroubleType.Redirect), FailureCategory.BadAnswer),
+        ["gzip bomb"] = (() => new(TroubleType.Flood), FailureCategory.BadAnswer),
+    };
+
+    [Theory, MemberData(nameof(Matrix))]
+    public async Task A_failing_vendor_is_a_category_and_never_an_exception(string id, string trouble)
+    {
+        await using var sandbox = ConnectorUnderTest.As<ISandboxed>(id).CreateSandbox();
+        await sandbox.StartAsync();
+        using var under = SessionUnderTest.Of(ConnectorUnderTest.As<ISandboxed>(id), sandbox);
+        Assert.Equal(HealthState.Ok, (await ConnectorUnderTest.As<IHealth>(id).CheckHealthAsync(under.Session, default)).State);
+
+        var (make, expected) = Troubles[trouble];
+        under.Limit(trouble == "hangs" ? TimeSpan.FromMilliseconds(700) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
+        sandbox.Trouble = make();
+        var health = await ConnectorUnderTest.As<IHealth>(id).CheckHealthAsync(under.Session, default);
+        Assert.Equal(Health.Of(new Failure(expected, "")).State, health.State);
+        Assert.DoesNotContain("secret", health.Detail, StringComparison.OrdinalIgnoreCase);
+
+        if (ConnectorUnderTest.As<IHealth>(id) is IBackfill backfill) await Stops(backfill, under.Session, expected);
+        if (ConnectorUnderTest.As<IHealth>(id) is IWriteBack writer) await Waits(writer, under.Session, expected);
+    }
+
+    private static async Task Stops(IBackfill backfill, Session session, FailureCategory expected)
+    {
+        var pages = new List<BackfillPage>();
+        await foreach (var page in backfill.BackfillAsync(null, null, session, default)) pages.Add(page);
+        var last = Assert.Single(pages);
+        Assert.Equal(expected, last.Failure?.Category);
+        Assert.NotNull(last.Next);
+        if (expected == FailureCategory.RateLimited) Assert.Equal(TimeSpan.FromSeconds(7), last.Failure?.RetryAfter);
+    }
+
+    private static async Task Waits(IWriteBack writer, Session session, FailureCategory expected)
+    {
+        var update = new RecruiterUpdate(new ExternalId(session.Connection.Connector, "1"), RecruiterStatus.InProgress, "", new Uri("https://verify.example.com/c/1"), "c/1");
+        var result = await writer.ApplyAsync(update, session, default);
+        if (new Failure(expected, "").MayRetry) Assert.True(result is WriteResult.Retry or WriteResult.Unknown);
+        else Assert.IsType<WriteResult.Failed>(result);
+    }
+}
