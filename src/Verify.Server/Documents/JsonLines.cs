@@ -59,6 +59,11 @@ internal static class JsonLines
         {
             return $"not JSON at byte {e.BytePositionInLine}";
         }
+        // The reader throws this for a text with half of a surrogate pair, which is JSON and no text.
+        catch (InvalidOperationException)
+        {
+            return "a string in the record is not valid text";
+        }
     }
 
     public static string? Id(JsonElement record) => !record.TryGetProperty("id", out var id) ? null : id.ValueKind == JsonValueKind.String ? id.GetString() : id.GetRawText();

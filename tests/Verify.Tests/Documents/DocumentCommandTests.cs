@@ -39,10 +39,10 @@ public class DocumentCommandTests
     public void One_bad_record_gets_a_line_and_the_rest_go_on()
     {
         var good = JsonSerializer.Serialize(new { id = "good", payload_b64 = Convert.ToBase64String(SomeCard.Bytes) });
-        var (exit, lines, errors) = Run(AamvaBatch.Write, "cards.jsonl", $"{{\"id\":\"bad\",\"payload_b64\":\"%%%\"}}\nnot json\n{good}\n");
+        var (exit, lines, errors) = Run(AamvaBatch.Write, "cards.jsonl", $"{{\"id\":\"bad\",\"payload_b64\":\"%%%\"}}\nnot json\n{{\"payload_b64\":\"\\ud800\"}}\n{good}\n");
         Assert.Equal(Exit.BadInput, exit);
-        Assert.Equal([false, false, true], lines.Select(line => line.GetProperty("valid").GetBoolean()));
-        Assert.Equal(["bad", "2", "good"], lines.Select(line => line.GetProperty("id").GetString()!));
+        Assert.Equal([false, false, false, true], lines.Select(line => line.GetProperty("valid").GetBoolean()));
+        Assert.Equal(["bad", "2", "3", "good"], lines.Select(line => line.GetProperty("id").GetString()!));
         Assert.Contains("cards.jsonl:1: field 'payload_b64'", errors);
     }
 
