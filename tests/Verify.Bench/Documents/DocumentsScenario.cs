@@ -21,6 +21,8 @@ internal static class DocumentsScenario
 
     private static readonly byte[] WrongLicence = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(Licence).Replace("12101990", "13101990", StringComparison.Ordinal).Replace("DAJVA", "DAJOH", StringComparison.Ordinal));
 
+    private static readonly byte[] Stripe = Encoding.ASCII.GetBytes("%FLORLANDO^EXAMPLE$ADA$BYRON^1 TEST ST^?;636010012345678=300119901210=?#! 32801      E               1600?");
+
     public static int Run(ReadOnlySpan<string> arguments)
     {
         if (arguments is ["fuzz", ..]) return Fuzz(arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 1_000_000);
@@ -55,7 +57,7 @@ internal static class DocumentsScenario
     private static int Fuzz(int count)
     {
         var random = new Random(1);
-        byte[][] seeds = [Licence, WrongLicence, .. new[] { Passport, WrongPassport, Card }.Select(lines => Encoding.ASCII.GetBytes(string.Join('\n', lines)))];
+        byte[][] seeds = [Licence, WrongLicence, Stripe, [.. Licence.Where(b => b >= 32)], .. new[] { Passport, WrongPassport, Card }.Select(lines => Encoding.ASCII.GetBytes(string.Join('\n', lines)))];
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
         {

@@ -73,6 +73,17 @@ public class AamvaParserTests
     [Fact]
     public void Nothing_is_refused_with_a_reason() => Assert.False(Read("").Valid);
 
+    [Theory]
+    [InlineData("DAA", ",$")]
+    [InlineData("", "\nDAIX\nDAIY")]
+    [InlineData("", "DACADADDF")]
+    [InlineData("DCS", "ZV")]
+    public void An_endless_payload_is_read_to_an_end(string before, string repeated)
+    {
+        var card = Read($"@\n\x1e\rANSI 636000100002DL00410278ZV03190008DL{before}{string.Concat(Enumerable.Repeat(repeated, 200_000))}");
+        Assert.InRange(card.Faults.Length, 1, 64);
+    }
+
     [Fact]
     public void Mutated_payloads_never_throw()
     {
