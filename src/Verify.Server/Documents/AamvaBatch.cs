@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Verify.Core.Documents.Aamva;
+using Verify.Server.Cli;
 
 namespace Verify.Server.Documents;
 
@@ -9,13 +10,9 @@ internal static class AamvaBatch
     public static int Write(DocumentInput input, DateOnly asOf, TextWriter output, TextWriter errors)
     {
         if (input.IsJsonLines) return JsonLines.Read(input, output, errors, record => Record(record, asOf, output));
-        if (input.Bytes.Length == 0)
-        {
-            errors.WriteLine($"{input.Name}: is empty");
-            return 2;
-        }
+        if (input.Bytes.Length == 0) throw new InputException($"{input.Name}: is empty");
         Line(output, input.Name, input.Bytes, asOf);
-        return 0;
+        return Exit.Done;
     }
 
     private static string? Record(JsonElement record, DateOnly asOf, TextWriter output)

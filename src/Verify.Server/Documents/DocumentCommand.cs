@@ -34,16 +34,7 @@ internal static class DocumentCommand
 
     private static int Run(string file, DateOnly? asOf, Func<DocumentInput, DateOnly, TextWriter, TextWriter, int> write)
     {
-        DocumentInput input;
-        try
-        {
-            input = DocumentInput.Open(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"{file}: {e.Message}");
-            return 2;
-        }
+        var input = DocumentInput.Open(file);
         using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         return write(input, asOf ?? DateOnly.FromDateTime(DateTime.UtcNow), output, Console.Error);
     }

@@ -1,3 +1,5 @@
+using Verify.Server.Cli;
+
 namespace Verify.Server.Documents;
 
 /// <summary>What the user named: a file's bytes, or standard input's.</summary>
@@ -8,10 +10,22 @@ internal sealed record DocumentInput(string Name, byte[] Bytes)
 
     public static DocumentInput Open(string file)
     {
-        if (file != "-") return new(file, File.ReadAllBytes(file));
+        if (file != "-") return new(file, ReadAll(file));
         using var copy = new MemoryStream();
         using var stdin = Console.OpenStandardInput();
         stdin.CopyTo(copy);
         return new("-", copy.ToArray());
+    }
+
+    private static byte[] ReadAll(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{file}: {e.Message}");
+        }
     }
 }

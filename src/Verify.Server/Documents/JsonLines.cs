@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Verify.Server.Cli;
 
 namespace Verify.Server.Documents;
 
@@ -22,21 +23,17 @@ internal static class JsonLines
         output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
-    /// <summary>Runs over the records; 2 when not one of them could be read.</summary>
+    /// <summary>Runs over the records. One that is no record makes the batch bad input, after all others were answered.</summary>
     public static int Read(DocumentInput input, TextWriter output, TextWriter errors, Func<JsonElement, string?> record)
     {
-        var (number, read, failed) = (0, 0, 0);
+        var (number, exit) = (0, Exit.Done);
         foreach (var line in Encoding.UTF8.GetString(input.Bytes).TrimStart('\uFEFF').Split('\n'))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line)) continue;
             var problem = Attempt(line, record, out var id);
-            if (problem is null)
-            {
-                read++;
-                continue;
-            }
-            failed++;
+            if (problem is null) continue;
+            exit = Exit.BadInput;
             errors.WriteLine($"{input.Name}:{number}: {problem}");
             Write(output, json =>
             {
@@ -45,7 +42,7 @@ internal static class JsonLines
                 Strings(json, "errors", [$"bad-record: line {number}: {problem}"]);
             });
         }
-        return read == 0 && failed > 0 ? 2 : 0;
+        return exit;
     }
 
     private static string? Attempt(string line, Func<JsonElement, string?> record, out string? id)
@@ -61,6 +58,11 @@ internal static class JsonLines
         catch (JsonException e)
         {
             return $"not JSON at byte {e.BytePositionInLine}";
+        }
+        // The reader throws this for a text with half of a surrogate pair, which is JSON and no text.
+        catch (InvalidOperationException)
+        {
+            return "a string in the record is not valid text";
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Verify.Core.Documents.Mrz;
+using Verify.Server.Cli;
 
 namespace Verify.Server.Documents;
 
@@ -10,7 +11,7 @@ internal static class MrzBatch
 {
     public static int Write(DocumentInput input, DateOnly asOf, TextWriter output, TextWriter errors) => input.IsJsonLines
         ? JsonLines.Read(input, output, errors, record => Record(record, asOf, output))
-        : Text(input, asOf, output, errors);
+        : Text(input, asOf, output);
 
     private static string? Record(JsonElement record, DateOnly asOf, TextWriter output)
     {
@@ -20,7 +21,7 @@ internal static class MrzBatch
         return null;
     }
 
-    private static int Text(DocumentInput input, DateOnly asOf, TextWriter output, TextWriter errors)
+    private static int Text(DocumentInput input, DateOnly asOf, TextWriter output)
     {
         var (count, lines) = (0, new List<string>());
         foreach (var line in Encoding.UTF8.GetString(input.Bytes).TrimStart('\uFEFF').Split('\n').Append(""))
@@ -35,9 +36,7 @@ internal static class MrzBatch
                 lines.Clear();
             }
         }
-        if (count > 0) return 0;
-        errors.WriteLine($"{input.Name}: holds no lines");
-        return 2;
+        return count > 0 ? Exit.Done : throw new InputException($"{input.Name}: holds no lines");
     }
 
     private static void Line(TextWriter output, string? id, string[] lines, DateOnly asOf)

@@ -6,7 +6,7 @@ using Verify.Core.Documents.Mrz;
 
 namespace Verify.Bench.Documents;
 
-/// <summary>`documents`: parses a second and bytes a parse, as ratios in one run. `documents fuzz`: a million damaged inputs, none of which may throw.</summary>
+/// <summary>`documents`: parses a second of one core and bytes a parse, as ratios in one run. `documents fuzz`: a million damaged inputs, none of which may throw.</summary>
 internal static class DocumentsScenario
 {
     private static readonly DateOnly AsOf = new(2026, 11, 23);
@@ -21,6 +21,8 @@ internal static class DocumentsScenario
 
     private static readonly byte[] WrongLicence = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(Licence).Replace("12101990", "13101990", StringComparison.Ordinal).Replace("DAJVA", "DAJOH", StringComparison.Ordinal));
 
+    private static readonly byte[] Stripe = Encoding.ASCII.GetBytes("%FLORLANDO^EXAMPLE$ADA$BYRON^1 TEST ST^?;636010012345678=300119901210=?#! 32801      E               1600?");
+
     public static int Run(ReadOnlySpan<string> arguments)
     {
         if (arguments is ["fuzz", ..]) return Fuzz(arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 1_000_000);
@@ -34,7 +36,7 @@ internal static class DocumentsScenario
         return 0;
     }
 
-    /// <summary>The best of five rounds, so that a neighbour on the machine does not count.</summary>
+    /// <summary>The best of five rounds by processor time, so that a neighbour on the machine does not count.</summary>
     private static double Measure(string name, double baseline, Action parse)
     {
         const int rounds = 100_000;
@@ -43,9 +45,9 @@ internal static class DocumentsScenario
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 5; round++)
         {
-            var watch = Stopwatch.StartNew();
+            var used = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < rounds; i++) parse();
-            best = Math.Max(best, rounds / watch.Elapsed.TotalSeconds);
+            best = Math.Max(best, rounds / (Environment.CpuUsage.TotalTime - used).TotalSeconds);
         }
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (5L * rounds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-34}{best,12:N0}{(baseline == 0 ? 1 : best / baseline),8:F2}{bytes,8}"));
@@ -55,7 +57,7 @@ internal static class DocumentsScenario
     private static int Fuzz(int count)
     {
         var random = new Random(1);
-        byte[][] seeds = [Licence, WrongLicence, .. new[] { Passport, WrongPassport, Card }.Select(lines => Encoding.ASCII.GetBytes(string.Join('\n', lines)))];
+        byte[][] seeds = [Licence, WrongLicence, Stripe, [.. Licence.Where(b => b >= 32)], .. new[] { Passport, WrongPassport, Card }.Select(lines => Encoding.ASCII.GetBytes(string.Join('\n', lines)))];
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
         {

@@ -10,7 +10,8 @@ internal static class AamvaDates
     {
         text = text.Trim();
         if (text.Length < 8) return null;
-        if (text.Length == 10 && text[2] == text[5] && text[2] is '/' or '-') return Read([text[0], text[1], text[3], text[4], .. text[6..]]);
+        if (text.Length == 10 && text[2] == text[5] && text[2] is ('/' or '-')) return Read([text[0], text[1], text[3], text[4], .. text[6..]]);
+        if (text.Length == 10 && text[4] == text[7] && text[4] is ('/' or '-')) return Read([.. text[..4], text[5], text[6], text[8], text[9]]);
         // Junk after a date is a lost separator, and reported where the subfiles are checked.
         text = text[..8];
         if (text.ContainsAnyExceptInRange('0', '9')) return null;

@@ -43,7 +43,7 @@ internal static class AamvaNames
         var marked = full.ContainsAny(',', '$');
         var options = marked ? StringSplitOptions.TrimEntries : StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
         // BRONSTON,$ROBERTO: a comma right before the stripe's own sign is one separation, not two.
-        if (full.IndexOf(",$") is >= 0 and var twice) return Full(string.Concat(full[..twice], full[(twice + 1)..]), suffix);
+        if (full.IndexOf(",$") >= 0) full = full.ToString().Replace(",$", "$", StringComparison.Ordinal);
         var count = marked ? full.SplitAny(parts, ",$", options) : full.Split(parts, ' ', options);
         var (first, middle) = count < 3 ? Split(Part(full, parts, count, 1), null) : (Text(Part(full, parts, count, 1)), Text(Part(full, parts, count, 2)));
         return (Surnames(Part(full, parts, count, 0)), first, middle, Text(Part(full, parts, count, 3)) ?? suffix);

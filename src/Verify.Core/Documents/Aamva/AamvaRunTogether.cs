@@ -29,8 +29,16 @@ internal static class AamvaRunTogether
     private static int Next(ReadOnlySpan<char> text, int from, HashSet<string> taken)
     {
         for (var at = from; at + 3 <= text.Length; at++)
-            if (text[at] == 'D' && KnownSpan.TryGetValue(text.Slice(at, 3), out var id) && !taken.Contains(id)) return at;
+            if (text[at] == 'D' && KnownSpan.TryGetValue(text.Slice(at, 3), out var id) && !taken.Contains(id) && !PartOfAnother(text, at, taken)) return at;
         return -1;
+    }
+
+    /// <summary>ADADDFN is the value ADA and the id DDF, not the id DAD, when another id overlaps and this one comes again.</summary>
+    private static bool PartOfAnother(ReadOnlySpan<char> text, int at, HashSet<string> taken)
+    {
+        for (var next = at + 1; next <= at + 2 && next + 3 <= text.Length; next++)
+            if (KnownSpan.TryGetValue(text.Slice(next, 3), out var other) && !taken.Contains(other) && text[next..].IndexOf(text.Slice(at, 3)) >= 0) return true;
+        return false;
     }
 
     /// <summary>The last of the standard's elements ends where the issuer's subfile begins, such as ZTZTA.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Verify.Core.Documents.Mrz;
 using Verify.Core.Linking;
 
 namespace Verify.Core.Documents.Comparing;
@@ -9,7 +10,7 @@ namespace Verify.Core.Documents.Comparing;
 /// <summary>What is publicly known of an issuer: the form of its numbers and the longest validity it grants; null where it is not known.</summary>
 public sealed record IssuerProfile(string Issuer, string Document, Regex? Number, int? Years);
 
-/// <summary>Issuers of licences (US-CA) and passports (USA), and what a document of theirs can be.</summary>
+/// <summary>Issuers of licences (US-CA) and passports (US, or the zone's code USA), and what a document of theirs can be.</summary>
 public static class IssuerProfiles
 {
     /// <summary>Licences end on a birthday, so they may run up to a year beyond the round number.</summary>
@@ -20,7 +21,12 @@ public static class IssuerProfiles
         .Select(row => new IssuerProfile(row[0], row[1], Pattern(row[2].Replace(';', ',')), row[3].Length == 0 ? null : int.Parse(row[3], CultureInfo.InvariantCulture)))
         .ToFrozenDictionary(profile => (profile.Issuer, profile.Document));
 
-    public static IssuerProfile? Find(string? issuer, string document) => issuer is null ? null : Profiles.GetValueOrDefault((issuer.Trim().ToUpperInvariant(), document));
+    public static IssuerProfile? Find(string? issuer, string document)
+    {
+        if (issuer is null) return null;
+        var code = issuer.Trim().ToUpperInvariant();
+        return Profiles.GetValueOrDefault((MrzStates.Country(code) ?? code, document));
+    }
 
     /// <summary>The number's form and the dates of a document; an unknown issuer is not checked, and that is not a pass.</summary>
     public static ImmutableArray<DocumentFinding> Check(string? issuer, string document, PrintedDocument printed, DateOnly asOf)

@@ -19,12 +19,14 @@ public sealed record PrintedDocument
 /// <summary>The machine-readable side against itself and against the printed side.</summary>
 public static class DocumentComparison
 {
-    /// <summary>A finding for each check digit, and one for the shape of the lines.</summary>
+    /// <summary>A finding for each check digit, one for the shape of the lines, one for the issuer's code.</summary>
     public static ImmutableArray<DocumentFinding> Check(MachineReadableZone zone)
     {
         var findings = ImmutableArray.CreateBuilder<DocumentFinding>();
         var shape = zone.Faults.Where(fault => fault.Code != "check-digit").Select(fault => fault.Detail).ToArray();
         findings.Add(DocumentFinding.Of("mrz-structure", shape.Length == 0, "The lines have the form of the standard.", string.Join("; ", shape)));
+        if (zone.Fields is { } fields)
+            findings.Add(DocumentFinding.Of("mrz-state", MrzStates.IsCode(fields.IssuingState), $"{fields.IssuingState} is a code of an issuing state.", $"No issuing state has the code '{fields.IssuingState}'."));
         foreach (var digit in zone.CheckDigits)
             findings.Add(DocumentFinding.Of(Id(digit.Field), digit.Valid, $"The check digit {digit.Actual} holds.", $"The check digit is {digit.Actual}, the characters require {digit.Expected}."));
         return findings.ToImmutable();

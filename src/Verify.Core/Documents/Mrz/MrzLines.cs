@@ -25,7 +25,8 @@ internal static class MrzLines
     {
         MrzFormat.Td3 => code[0] == 'P',
         MrzFormat.MrvA or MrzFormat.MrvB => code[0] == 'V',
-        MrzFormat.Td1 or MrzFormat.Td2 => code[0] is 'A' or 'C' or 'I' or 'P',
+        // 9303 says A, C or I; passport cards, residence and crew cards of several states use other letters.
+        MrzFormat.Td1 or MrzFormat.Td2 => char.IsAsciiLetterUpper(code[0]) && code[0] != 'V',
         MrzFormat.FrenchCard => code is "ID",
         _ => false,
     };

@@ -6,6 +6,8 @@ namespace Verify.Tests.Documents.Aamva;
 public class AamvaParserTests
 {
     private static readonly DateOnly AsOf = new(2026, 11, 23);
+    private const string OldCard = "@\n\x1e\rANSI 6360050101DL00290100DLDAQ1\nDAAEXAMPLE,ADA,BYRON,JR\nDAG1 TEST ST\nDAITOWN\nDAJSC\nDAK29575\nDBA20300101\nDBB19900101\r";
+    private const string Stripe = "%FLORLANDO^EXAMPLE$ADA$BYRON^1 TEST ST^?;636010012345678=300119901210=?#! 32801      E               1600?";
 
     [Fact]
     public void A_conforming_card_is_read_whole()
@@ -26,7 +28,7 @@ public class AamvaParserTests
     [Fact]
     public void A_name_in_one_element_is_parted_at_its_commas()
     {
-        var holder = Read("@\n\x1e\rANSI 6360050101DL00290100DLDAQ1\nDAAEXAMPLE,ADA,BYRON,JR\nDAG1 TEST ST\nDAITOWN\nDAJSC\nDAK29575\nDBA20300101\nDBB19900101\r").Holder;
+        var holder = Read(OldCard).Holder;
         Assert.Equal(("EXAMPLE", "ADA", "BYRON", "JR"), (holder.Surname, holder.FirstName, holder.MiddleName, holder.Suffix));
     }
 
@@ -46,10 +48,24 @@ public class AamvaParserTests
     [Fact]
     public void A_stripe_is_read_too()
     {
-        var card = Read("%FLORLANDO^EXAMPLE$ADA$BYRON^1 TEST ST^?;636010012345678=300119901210=?#! 32801      E               1600?");
+        var card = Read(Stripe);
         Assert.Equal(("EXAMPLE", "ADA", "FL", "ORLANDO"), (card.Holder.Surname, card.Holder.FirstName, card.Holder.State, card.Holder.City));
         Assert.Equal((new DateOnly(1990, 12, 10), new DateOnly(2030, 1, 31)), (card.Holder.BirthDate, card.Holder.ExpiryDate));
     }
+
+    [Fact]
+    public void Elements_without_separators_are_parted_and_reported()
+    {
+        var card = Read(SomeCard.Payload().Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal));
+        Assert.Equal(("EXAMPLE", "ADA", new DateOnly(1990, 12, 10)), (card.Holder.Surname, card.Holder.FirstName, card.Holder.BirthDate));
+        Assert.Contains(card.Faults, fault => fault.Code == "separators-lost");
+    }
+
+    [Theory]
+    [InlineData("1990-12-10")]
+    [InlineData("12/10/1990")]
+    [InlineData("19901210")]
+    public void Dates_in_another_writing_are_read(string birth) => Assert.Equal(new DateOnly(1990, 12, 10), Read(SomeCard.Payload(birth: birth)).Holder.BirthDate);
 
     [Fact]
     public void Bytes_that_are_no_payload_are_refused_with_a_reason() => Assert.Contains(Read("hello").Faults, fault => fault.Code == "bad-header");
@@ -57,11 +73,23 @@ public class AamvaParserTests
     [Fact]
     public void Nothing_is_refused_with_a_reason() => Assert.False(Read("").Valid);
 
+    [Theory]
+    [InlineData("DAA", ",$")]
+    [InlineData("", "\nDAIX\nDAIY")]
+    [InlineData("", "DACADADDF")]
+    [InlineData("DCS", "ZV")]
+    public void An_endless_payload_is_read_to_an_end(string before, string repeated)
+    {
+        var card = Read($"@\n\x1e\rANSI 636000100002DL00410278ZV03190008DL{before}{string.Concat(Enumerable.Repeat(repeated, 200_000))}");
+        Assert.InRange(card.Faults.Length, 1, 64);
+    }
+
     [Fact]
     public void Mutated_payloads_never_throw()
     {
         var random = new Random(7);
-        for (var i = 0; i < 20_000; i++) AamvaParser.Parse(Mutation.Of(SomeCard.Bytes, random), AsOf);
+        byte[][] seeds = [SomeCard.Bytes, Encoding.ASCII.GetBytes(Stripe), Encoding.ASCII.GetBytes(OldCard), Encoding.ASCII.GetBytes(SomeCard.Payload().ReplaceLineEndings(""))];
+        for (var i = 0; i < 20_000; i++) AamvaParser.Parse(Mutation.Of(seeds[i % seeds.Length], random), AsOf);
     }
 
     [Fact]

@@ -52,6 +52,16 @@ public class ComparingTests
         Assert.Equal(["mrz-number", "mrz-composite"], DocumentComparison.Check(MrzParser.Parse(lines, AsOf)).Failed());
     }
 
+    [Theory]
+    [InlineData("UTO", FindingState.Passed)]
+    [InlineData("D<<", FindingState.Passed)]
+    [InlineData("QQQ", FindingState.Failed)]
+    public void An_issuing_state_has_a_code_that_is_one(string code, FindingState state) =>
+        Assert.Equal(state, DocumentComparison.Check(Zone(new SomeZone(MrzFormat.Td3) { State = code })).State("mrz-state"));
+
+    [Fact]
+    public void A_passports_issuer_may_be_given_as_the_zone_writes_it() => Assert.Same(IssuerProfiles.Find("US", "passport"), IssuerProfiles.Find("USA", "passport"));
+
     [Fact]
     public void A_barcode_is_compared_with_the_print()
     {
