@@ -8,6 +8,14 @@ public static class CheckCatalog
     public static IReadOnlyList<Check> All { get; } =
     [
         IdentityDocuments.DocNameMismatch.Check,
+        IdentityDocuments.DocAddressConflict.Check,
+        IdentityDocuments.DocBiographicImpossible.Check,
+        IdentityDocuments.DocTextAnomaly.Check,
+        IdentityDocuments.DocNumberReuse.Check,
+        IdentityDocuments.DocTemplateReuse.Check,
+        IdentityDocuments.DocPortraitFaceMismatch.Check,
+        IdentityDocuments.IdvAvoided.Check,
+        IdentityDocuments.IdentityHolderElsewhere.Check,
         Contacts.ContactShared.Check,
         NetworkDevice.IpAnonymiser.Check,
         Location.LocationClaimVsNetwork.Check,
