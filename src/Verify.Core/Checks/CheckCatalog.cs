@@ -47,6 +47,12 @@ public static class CheckCatalog
         Location.InPersonOrReverifyAvoided.Check,
         Shipping.ShipAddressLateChange.Check,
         Shipping.ShipAddressShared.Check,
+        Shipping.ShipPickupByOther.Check,
+        Shipping.DeviceFirstOnlineElsewhere.Check,
+        Shipping.DeviceColocated.Check,
+        Shipping.DeviceSerialUnconfirmed.Check,
+        Shipping.ByodInsisted.Check,
         Shipping.ShipAddressNotOnId.Check,
+        Shipping.ShipAddressType.Check,
     ];
 }
