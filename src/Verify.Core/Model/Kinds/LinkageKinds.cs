@@ -42,6 +42,8 @@ public sealed record Link : Evidence
     public bool Weak { get; init; }
     [Description("A person or vendor confirmed that the faces are the same.")]
     public bool? FaceConfirmed { get; init; }
+    [Description("Days between this candidate's use of the selector and the other's, for selectors that pass from hand to hand such as addresses of networks.")]
+    public double? WithinDays { get; init; }
     [Description("Keyed hash of the shared value: two links with the same one are one fact.")]
     public string? Fact { get; init; }
     public string? Reasons { get; init; }
@@ -77,6 +79,8 @@ public sealed record LinkLookup : Evidence
 {
     [Description("The kinds of selector of this candidate that were compared.")]
     public required IReadOnlyList<SelectorType> Selectors { get; init; }
+    [Description("Partner feeds and collections of earlier cases that were compared, by name.")]
+    public IReadOnlyList<string> Feeds { get; init; } = [];
 }
 
 /// <summary>A person's conclusion on this candidate.</summary>
