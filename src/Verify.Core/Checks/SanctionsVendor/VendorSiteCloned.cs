@@ -1,0 +1,50 @@
+using System.Globalization;
+using Verify.Core.Assessing;
+using Verify.Core.Model;
+
+namespace Verify.Core.Checks.SanctionsVendor;
+
+/// <summary>Does a vendor's site copy another company's?</summary>
+internal static class VendorSiteCloned
+{
+    private static readonly Threshold Text = new("text", 0.7, "Jaccard similarity of texts");
+    private static readonly Threshold Images = new("images", 5, "identical images that are not stock");
+
+    private static readonly Indicator Cloned = new()
+    {
+        Id = "vendor-site-cloned",
+        Family = Family.SanctionsVendor,
+        Strength = Strength.Strong,
+        Stages = [Stage.Offer],
+        HonestCauses = "Franchises, templates of a web agency, white-label sites.",
+        Clears = "The vendor shows that the other site is its group's or its agency's.",
+    };
+
+    public static readonly Check Check = new()
+    {
+        Id = "vendor-site-cloned",
+        Version = 1,
+        Title = "A vendor's site and older ones",
+        Explanation = "Text and images of the vendor's site are compared with an older, unrelated site; templates are taken out before.",
+        Indicators = [Cloned],
+        Thresholds = [Text, Images],
+        Run = context => [Run(context)],
+    };
+
+    private static Signal Run(CheckContext context)
+    {
+        var compared = false;
+        foreach (var site in context.Dossier.All<VendorSite>())
+        {
+            if (site.TextSimilarity is null && site.IdenticalImages is null) continue;
+            compared = true;
+            if (site.DeclaredRelated) continue;
+            var text = site.TextSimilarity >= context.Value(Text);
+            if (!text && !(site.IdenticalImages >= context.Value(Images))) continue;
+            return Cloned.Observed(text ? "TEXT" : "IMAGES", Strength.Strong,
+                text ? string.Create(CultureInfo.InvariantCulture, $"The text of {site.Site} agrees by {site.TextSimilarity * 100:F0} per cent with an older, unrelated site.")
+                    : string.Create(CultureInfo.InvariantCulture, $"{site.Site} shows {site.IdenticalImages} images of an older, unrelated site."), [], site);
+        }
+        return compared ? Cloned.NotObserved() : Cloned.NotChecked("no site compared");
+    }
+}
