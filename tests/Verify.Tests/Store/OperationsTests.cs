@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using Verify.Core.Model;
 using Verify.Server.Store;
 
@@ -28,7 +29,7 @@ public sealed class OperationsTests
         await using var host = await StoreHost.OpenAsync(engine);
         await host.Store.DisposeAsync();
         if (engine == "sqlite") foreach (var file in Directory.GetFiles(host.Folder, "verify.db*")) File.Delete(file);
-        else await host.ExecuteAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        else if (new NpgsqlConnectionStringBuilder(host.Settings.Database).SearchPath is { } schema) await host.ExecuteAsync($"DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}");
         var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(host.OpenAnotherAsync)));
         foreach (var store in opened) await store.DisposeAsync();
         await host.ReopenAsync();
