@@ -110,16 +110,27 @@ internal sealed partial class TenantTransaction
     public async Task<LinkOutcome> AddLinkAsync(CandidateId one, CandidateId other, string kind, byte[] reasonsJson, double score)
     {
         var (a, b) = await PairAsync(one, other);
+        if (await IsRetractedAsync(a, b, kind)) return LinkOutcome.Retracted;
         var aRow = await LockAsync(a);
         if (await KeyForAsync(aRow) is not { } key) return LinkOutcome.Known;
         var reasons = vault.Seal(key, a, $"link {b} {kind}", reasonsJson);
         var values = new { tenant, a = a.Value, b = b.Value, kind, score, reasons, now = Now };
         if (await Connection.ExecuteAsync(
             "INSERT INTO links (tenant, a, b, kind, score, reasons, added_at) VALUES (@tenant, @a, @b, @kind, @score, @reasons, @now) ON CONFLICT (tenant, a, b, kind) DO NOTHING", values) > 0) return LinkOutcome.Added;
-        if (await Connection.ExecuteAsync(
-            "UPDATE links SET score = @score, reasons = @reasons WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NULL AND score <> @score", values) > 0) return LinkOutcome.Changed;
-        return await Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM links WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NOT NULL", values) > 0
-            ? LinkOutcome.Retracted : LinkOutcome.Known;
+        return await Connection.ExecuteAsync(
+            "UPDATE links SET score = @score, reasons = @reasons WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NULL AND score <> @score", values) > 0
+            ? LinkOutcome.Changed : LinkOutcome.Known;
+    }
+
+    // Also when it was retracted between candidates that were folded into these later.
+    private async Task<bool> IsRetractedAsync(CandidateId a, CandidateId b, string kind)
+    {
+        var (ofA, ofB) = ((await FoldAsync(a)).Select(id => id.Value).ToArray(), (await FoldAsync(b)).Select(id => id.Value).ToArray());
+        return await Connection.ExecuteScalarAsync<long>(
+            $"""
+            SELECT COUNT(*) FROM links WHERE tenant = @tenant AND kind = @kind AND retracted_at IS NOT NULL
+              AND (({Dialect.In("a", "@ofA")} AND {Dialect.In("b", "@ofB")}) OR ({Dialect.In("a", "@ofB")} AND {Dialect.In("b", "@ofA")}))
+            """, new { tenant, kind, ofA, ofB }) > 0;
     }
 
     /// <summary>A person takes a link back, for good. Retracting one that was never asserted keeps it from being asserted.</summary>

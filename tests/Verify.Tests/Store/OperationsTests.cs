@@ -54,6 +54,7 @@ public sealed class OperationsTests
         await host.CandidateAsync("1");
         var file = Path.Combine(host.Folder, "keys", "tenant-acme.key");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        foreach (var path in Directory.GetFiles(host.Folder, "*.db*", SearchOption.AllDirectories)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         await host.ReopenAsync();
         Assert.Contains("may be read by others", (await Assert.ThrowsAsync<StoreException>(() => host.CandidateAsync("1"))).Message, StringComparison.Ordinal);

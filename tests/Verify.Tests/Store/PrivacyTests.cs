@@ -37,6 +37,19 @@ public sealed class PrivacyTests
         await host.Acme.EraseCandidateAsync(ada, host.Ct);
     }
 
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task Erasing_a_person_takes_along_who_was_folded_into_them(string engine)
+    {
+        await using var host = await StoreHost.OpenAsync(engine);
+        var (ada, twin) = (await host.CandidateAsync("1"), await host.CandidateAsync("2"));
+        await host.Acme.InTransactionAsync(transaction => transaction.AppendEvidenceAsync(twin, [Some.Evidence(new EvidenceId("e-1"))]), host.Ct);
+        await host.Acme.InTransactionAsync(transaction => transaction.MergeAsync(twin, ada), host.Ct);
+        await host.Acme.EraseCandidateAsync(ada, host.Ct);
+        Assert.NotNull((await host.Acme.CandidateAsync(twin, host.Ct))!.ErasedAt);
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT COUNT(*) FROM candidate_keys", keys: true));
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT COUNT(*) FROM evidence"));
+    }
+
     [Fact]
     public async Task Neither_the_person_nor_the_destroyed_key_is_in_any_file_after_an_erasure()
     {
@@ -96,6 +109,7 @@ public sealed class PrivacyTests
         Assert.Equal(0, await host.Acme.DestroyDayKeysAsync(TimeSpan.FromDays(30), host.Ct));
         host.Clock.Advance(TimeSpan.FromDays(32));
         Assert.Equal(1, await host.Acme.DestroyDayKeysAsync(TimeSpan.FromDays(30), host.Ct));
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT COUNT(*) FROM day_keys WHERE day < @day", new { day = Vault.DayOf(host.Clock.GetUtcNow()) }, keys: true));
         await host.ReopenAsync();
 
         Assert.Null(await host.Acme.DeliveryContentAsync("greenhouse", "done", host.Ct));
