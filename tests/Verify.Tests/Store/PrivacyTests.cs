@@ -34,6 +34,10 @@ public sealed class PrivacyTests
         Assert.Equal(ada, await host.Acme.FindCandidateAsync("ats", Planted, host.Ct));
 
         Assert.Equal(0, await host.Acme.InTransactionAsync(transaction => transaction.AppendEvidenceAsync(ada, [Some.Evidence(new EvidenceId("e-late"))]), host.Ct));
+        await host.Acme.AppendDeliveryAsync(Some.Delivery("late", Planted), host.Ct);
+        var late = Assert.Single(await host.Store.ClaimDeliveriesAsync("w1", 10, Some.Lease, host.Ct));
+        await host.Acme.InTransactionAsync(transaction => transaction.CompleteDeliveryAsync(late, ada), host.Ct);
+        Assert.Null(await host.Acme.DeliveryContentAsync("greenhouse", "late", host.Ct));
         await host.Acme.EraseCandidateAsync(ada, host.Ct);
     }
 
