@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Verify.Core.Model;
 
@@ -5,8 +7,7 @@ namespace Verify.Server.Store;
 
 [JsonSerializable(typeof(CandidateDisplay))]
 [JsonSerializable(typeof(ConnectionContent))]
-[JsonSerializable(typeof(DeliveryContent))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>The sealed part of a connection.</summary>
@@ -15,9 +16,25 @@ internal sealed record ConnectionContent(string PathToken, byte[] SettingsJson, 
     public override string ToString() => nameof(ConnectionContent);
 }
 
-/// <summary>The sealed part of a delivery.</summary>
+/// <summary>The sealed part of a delivery: the length of the headers, the headers as JSON, the body as it came.</summary>
 internal sealed record DeliveryContent(IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    public byte[] ToBytes()
+    {
+        var headers = JsonSerializer.SerializeToUtf8Bytes(Headers, StoreJson.Default.IReadOnlyDictionaryStringString);
+        var bytes = new byte[4 + headers.Length + Body.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, headers.Length);
+        headers.CopyTo(bytes, 4);
+        Body.CopyTo(bytes, 4 + headers.Length);
+        return bytes;
+    }
+
+    public static DeliveryContent Of(byte[] bytes)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        return new DeliveryContent(JsonSerializer.Deserialize(bytes.AsSpan(4, length), StoreJson.Default.IReadOnlyDictionaryStringString)!, bytes[(4 + length)..]);
+    }
+
     public override string ToString() => nameof(DeliveryContent);
 }
 

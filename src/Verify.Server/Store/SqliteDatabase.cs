@@ -29,7 +29,7 @@ internal sealed class SqliteDatabase : Database
         SqliteConnectionStringBuilder settings;
         try { settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }; }
         catch (ArgumentException) { throw new StoreException("the database setting is neither 'Data Source=path' (SQLite) nor 'Host=…' (PostgreSQL)"); }
-        if (Path.GetDirectoryName(Path.GetFullPath(settings.DataSource)) is { } folder) Directory.CreateDirectory(folder);
+        CreatePrivateFile(Path.GetFullPath(settings.DataSource));
         this.connectionString = settings.ConnectionString;
         writer = Connect();
         writer.Execute("PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;");
@@ -38,6 +38,16 @@ internal sealed class SqliteDatabase : Database
     }
 
     public override Dialect Dialect => Dialect.Sqlite;
+
+    // SQLite gives the files beside the database the same mode.
+    private static void CreatePrivateFile(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } folder) Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows() || File.Exists(path)) return;
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        try { new FileStream(path, options).Dispose(); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw new StoreException($"cannot create the database file {path}", error); }
+    }
 
     private SqliteConnection Connect()
     {

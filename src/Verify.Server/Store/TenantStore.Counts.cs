@@ -10,7 +10,7 @@ internal sealed partial class TenantStore
     public async Task<int> PopulationAsync(CancellationToken ct = default)
     {
         var counted = await database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM candidates WHERE tenant = @tenant LIMIT @limit) AS some", new { tenant, limit = CountedUpTo }), ct);
+            "SELECT COUNT(*) FROM (SELECT 1 FROM candidates WHERE tenant = @tenant LIMIT @limit) AS counted", new { tenant, limit = CountedUpTo }), ct);
         var step = 0;
         for (var bound = 1_000; bound <= counted; bound *= 4) step = bound;
         return step;

@@ -37,26 +37,34 @@ internal sealed partial class TenantStore
         var fold = await FoldAsync(candidate, ct);
         var own = await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
             $"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY kind, hash", new { tenant, fold }), ct);
-        List<SelectorHit> hits = [];
-        foreach (var selector in own) hits.AddRange(await HoldersAsync(selector.Kind, selector.Hash, fold, cap, ct));
-        return hits;
+        return await HoldersAsync(own, fold, cap, ct);
     }
 
     /// <summary>Who holds this selector, up to the cap.</summary>
     public async Task<IReadOnlyList<SelectorHit>> FindSelectorAsync(string kind, string value, int cap, CancellationToken ct = default) =>
-        await HoldersAsync(kind, await vault.HashAsync(kind, value), [], cap, ct);
+        await HoldersAsync([new SelectorColumns { Kind = kind, Hash = await vault.HashAsync(kind, value) }], [], cap, ct);
 
-    private async Task<IReadOnlyList<SelectorHit>> HoldersAsync(string kind, byte[] hash, string[] except, int cap, CancellationToken ct)
+    private async Task<IReadOnlyList<SelectorHit>> HoldersAsync(IEnumerable<SelectorColumns> selectors, string[] except, int cap, CancellationToken ct)
     {
-        var rows = (await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
-            """
-            SELECT s.candidate, s.signature, c.root FROM selectors s JOIN candidates c ON c.tenant = s.tenant AND c.id = s.candidate
-            WHERE s.tenant = @tenant AND s.kind = @kind AND s.hash = @hash ORDER BY s.candidate LIMIT @limit
-            """, new { tenant, kind, hash, limit = cap + except.Length }), ct)).Where(row => !except.Contains(row.Candidate)).Take(cap).ToList();
-        var keys = await KeysAsync(rows.Where(row => row.Signature is not null).Select(row => row.Candidate));
-        var holders = rows.Select(row => row.Root).Distinct().Count();
-        return [.. rows.DistinctBy(row => row.Root).Select(row =>
-            new SelectorHit(new CandidateId(row.Root), kind, Convert.ToHexStringLower(hash.AsSpan(0, 8)), holders, vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + Convert.ToHexString(hash), row.Signature)))];
+        var found = await database.ReadAsync(async connection =>
+        {
+            List<(SelectorColumns Selector, List<SelectorColumns> Holders)> all = [];
+            foreach (var selector in selectors)
+                all.Add((selector, (await connection.QueryAsync<SelectorColumns>(
+                    """
+                    SELECT s.candidate, s.signature, c.root FROM selectors s JOIN candidates c ON c.tenant = s.tenant AND c.id = s.candidate
+                    WHERE s.tenant = @tenant AND s.kind = @kind AND s.hash = @hash ORDER BY s.candidate LIMIT @limit
+                    """, new { tenant, kind = selector.Kind, hash = selector.Hash, limit = cap + except.Length })).Where(row => !except.Contains(row.Candidate)).Take(cap).ToList()));
+            return all;
+        }, ct);
+        var keys = await KeysAsync(found.SelectMany(pair => pair.Holders).Where(row => row.Signature is not null).Select(row => row.Candidate));
+        return [.. found.SelectMany(pair =>
+        {
+            var hash = pair.Selector.Hash;
+            var people = pair.Holders.DistinctBy(row => row.Root).ToList();
+            return people.Select(row => new SelectorHit(new CandidateId(row.Root), pair.Selector.Kind, Convert.ToHexStringLower(hash.AsSpan(0, 8)), people.Count,
+                vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + Convert.ToHexString(hash), row.Signature)));
+        })];
     }
 
     /// <summary>Cases in a state, or all, the newest first.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Dapper;
 using Verify.Core.Model;
 
@@ -12,7 +11,7 @@ internal sealed partial class TenantStore
     {
         var id = delivery.DeliveryId ?? "body-" + Convert.ToHexStringLower(await vault.HashAsync("delivery", Convert.ToHexString(SHA256.HashData(delivery.Body))));
         var day = Vault.DayOf(vault.Now);
-        var payload = await vault.SealDayAsync(day, InboxRow(delivery.Connection, id), JsonSerializer.SerializeToUtf8Bytes(new DeliveryContent(delivery.Headers, delivery.Body), StoreJson.Default.DeliveryContent));
+        var payload = await vault.SealDayAsync(day, InboxRow(delivery.Connection, id), new DeliveryContent(delivery.Headers, delivery.Body).ToBytes());
         var sequence = store.NextSequence();
         var now = vault.Now.UtcTicks;
         var added = await database.WriteAsync(scope => scope.Connection.ExecuteAsync(
@@ -102,7 +101,7 @@ internal sealed partial class TenantStore
     }
 
     internal async Task<DeliveryContent> OpenDeliveryAsync(WorkColumns row) =>
-        JsonSerializer.Deserialize(await vault.OpenDayAsync(row.Day, InboxRow(row.Connection, row.DeliveryId), row.Payload) ?? throw new StoreException("the body of a delivery is gone"), StoreJson.Default.DeliveryContent)!;
+        DeliveryContent.Of(await vault.OpenDayAsync(row.Day, InboxRow(row.Connection, row.DeliveryId), row.Payload) ?? throw new StoreException("the body of a delivery is gone"));
 
     internal async Task<byte[]?> OpenJobAsync(WorkColumns row)
     {

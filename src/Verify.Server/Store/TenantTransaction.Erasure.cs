@@ -13,7 +13,8 @@ internal sealed partial class TenantTransaction
     public async Task EraseCandidateAsync(CandidateId candidate)
     {
         var row = await LockAsync(candidate);
-        var fold = await FoldAsync(row.Id);
+        var fold = await FoldAsync(row);
+        ForgetLocked();
         await Erasure.ApplyAsync(Connection, Dialect, vault.Tenant, fold, vault.Now);
         scope.ForgetsDeleted = true;
         scope.BeforeCommit.Add(() => vault.Keys.DestroyCandidatesAsync(vault.Tenant, fold));

@@ -9,12 +9,12 @@ internal sealed partial class TenantTransaction
     /// <summary>The id of an observation with these raw source values; after a merge, the id that it already has under a folded candidate's key.</summary>
     public async Task<EvidenceId> EvidenceIdAsync(CandidateId candidate, params string?[] rawValues)
     {
-        var root = await RootAsync(candidate);
-        var own = await KeyOfAsync(root);
+        var root = await LockAsync(candidate);
+        var own = await KeyOfAsync(root.Id);
 
         // For an erased candidate nothing is kept; any id will do.
         var id = EvidenceKeys.IdFor(own ?? DataKey.Create(), rawValues);
-        foreach (var folded in (await FoldAsync(root)).Where(folded => folded != root))
+        foreach (var folded in (await FoldAsync(root)).Where(folded => folded != root.Id))
         {
             if (await KeyOfAsync(folded) is not { } key) continue;
             var earlier = EvidenceKeys.IdFor(key, rawValues);
@@ -29,7 +29,7 @@ internal sealed partial class TenantTransaction
     {
         var row = await LockAsync(candidate);
         if (await KeyForAsync(row) is not { } key) return 0;
-        var fold = (await FoldAsync(row.Id)).Select(id => id.Value).ToArray();
+        var fold = (await FoldAsync(row)).Select(id => id.Value).ToArray();
         var added = 0;
         foreach (var item in evidence)
         {
@@ -54,7 +54,7 @@ internal sealed partial class TenantTransaction
     public async Task<bool> SupersedeAsync(CandidateId candidate, EvidenceId old, EvidenceId by)
     {
         var row = await LockAsync(candidate);
-        var fold = (await FoldAsync(row.Id)).Select(id => id.Value).ToArray();
+        var fold = (await FoldAsync(row)).Select(id => id.Value).ToArray();
         if (await SupersedeRowAsync(fold, old, by) == 0) return false;
         await TouchAsync(row.Id);
         return true;
@@ -92,16 +92,21 @@ internal sealed partial class TenantTransaction
         if (await KeyForAsync(row) is not { } key) return 0;
         var keyId = (await vault.SelectorKeyIdAsync()).ToByteArray();
         var added = 0;
-        foreach (var selector in selectors)
+
+        // Texts and images have dozens of selectors: one statement for many of them.
+        foreach (var part in selectors.Chunk(50))
         {
-            var hash = await vault.HashAsync(selector.Kind, selector.Value);
+            var values = new DynamicParameters(new { tenant, candidate = row.Id.Value, keyId });
+            for (var i = 0; i < part.Length; i++)
+            {
+                var hash = await vault.HashAsync(part[i].Kind, part[i].Value);
+                values.Add("kind" + i, part[i].Kind);
+                values.Add("hash" + i, hash);
+                values.Add("signature" + i, part[i].Signature is { } signature ? vault.Seal(key, row.Id, "selector " + Convert.ToHexString(hash), signature) : null, System.Data.DbType.Binary);
+            }
+            var rows = string.Join(", ", part.Select((_, i) => $"(@tenant, @kind{i}, @hash{i}, @candidate, @keyId, @signature{i})"));
             added += await Connection.ExecuteAsync(
-                "INSERT INTO selectors (tenant, kind, hash, candidate, key_id, signature) VALUES (@tenant, @kind, @hash, @candidate, @keyId, @signature) ON CONFLICT (tenant, kind, hash, candidate) DO NOTHING",
-                new
-                {
-                    tenant, kind = selector.Kind, hash, candidate = row.Id.Value, keyId,
-                    signature = selector.Signature is { } signature ? vault.Seal(key, row.Id, "selector " + Convert.ToHexString(hash), signature) : null,
-                });
+                $"INSERT INTO selectors (tenant, kind, hash, candidate, key_id, signature) VALUES {rows} ON CONFLICT (tenant, kind, hash, candidate) DO NOTHING", values);
         }
         return added;
     }
@@ -110,16 +115,27 @@ internal sealed partial class TenantTransaction
     public async Task<LinkOutcome> AddLinkAsync(CandidateId one, CandidateId other, string kind, byte[] reasonsJson, double score)
     {
         var (a, b) = await PairAsync(one, other);
+        if (await IsRetractedAsync(a, b, kind)) return LinkOutcome.Retracted;
         var aRow = await LockAsync(a);
         if (await KeyForAsync(aRow) is not { } key) return LinkOutcome.Known;
         var reasons = vault.Seal(key, a, $"link {b} {kind}", reasonsJson);
         var values = new { tenant, a = a.Value, b = b.Value, kind, score, reasons, now = Now };
         if (await Connection.ExecuteAsync(
             "INSERT INTO links (tenant, a, b, kind, score, reasons, added_at) VALUES (@tenant, @a, @b, @kind, @score, @reasons, @now) ON CONFLICT (tenant, a, b, kind) DO NOTHING", values) > 0) return LinkOutcome.Added;
-        if (await Connection.ExecuteAsync(
-            "UPDATE links SET score = @score, reasons = @reasons WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NULL AND score <> @score", values) > 0) return LinkOutcome.Changed;
-        return await Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM links WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NOT NULL", values) > 0
-            ? LinkOutcome.Retracted : LinkOutcome.Known;
+        return await Connection.ExecuteAsync(
+            "UPDATE links SET score = @score, reasons = @reasons WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @kind AND retracted_at IS NULL AND score <> @score", values) > 0
+            ? LinkOutcome.Changed : LinkOutcome.Known;
+    }
+
+    // Also when it was retracted between candidates that were folded into these later.
+    private async Task<bool> IsRetractedAsync(CandidateId a, CandidateId b, string kind)
+    {
+        var (ofA, ofB) = ((await ReadFoldAsync(a)).Select(id => id.Value).ToArray(), (await ReadFoldAsync(b)).Select(id => id.Value).ToArray());
+        return await Connection.ExecuteScalarAsync<long>(
+            $"""
+            SELECT COUNT(*) FROM links WHERE tenant = @tenant AND kind = @kind AND retracted_at IS NOT NULL
+              AND (({Dialect.In("a", "@ofA")} AND {Dialect.In("b", "@ofB")}) OR ({Dialect.In("a", "@ofB")} AND {Dialect.In("b", "@ofA")}))
+            """, new { tenant, kind, ofA, ofB }) > 0;
     }
 
     /// <summary>A person takes a link back, for good. Retracting one that was never asserted keeps it from being asserted.</summary>

@@ -14,6 +14,10 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     private readonly string tenant = vault.Tenant.Value;
     private readonly Dictionary<CandidateId, DataKey> fresh = [];
 
+    // A locked candidate stays as it is until the commit, unless this transaction itself merges or erases.
+    private readonly Dictionary<CandidateId, LockedCandidate> locked = [];
+    private readonly Dictionary<CandidateId, IReadOnlyList<CandidateId>> folds = [];
+
     private DbConnection Connection => scope.Connection;
     private Dialect Dialect => scope.Dialect;
     private long Now => vault.Now.UtcTicks;
@@ -83,6 +87,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         var (fromRoot, intoRoot) = (await RootAsync(from), await RootAsync(into));
         if (fromRoot == intoRoot) return false;
         foreach (var id in new[] { fromRoot, intoRoot }.Order()) await LockAsync(id);
+        ForgetLocked();
         await Connection.ExecuteAsync("UPDATE candidates SET merged_into = @into WHERE tenant = @tenant AND id = @from", new { tenant, from = fromRoot.Value, into = intoRoot.Value });
         await Connection.ExecuteAsync("UPDATE candidates SET root = @into, version = version + 1, updated_at = @now WHERE tenant = @tenant AND root IN (@from, @into)",
             new { tenant, from = fromRoot.Value, into = intoRoot.Value, now = Now });
@@ -94,6 +99,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     {
         var root = await RootAsync(folded);
         await LockAsync(root);
+        ForgetLocked();
         if (await Connection.ExecuteAsync("UPDATE candidates SET merged_into = NULL WHERE tenant = @tenant AND id = @id AND merged_into IS NOT NULL", new { tenant, id = folded.Value }) == 0) return false;
         await Connection.ExecuteAsync(
             """
@@ -125,18 +131,31 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         await Connection.QuerySingleOrDefaultAsync<string>("SELECT root FROM candidates WHERE tenant = @tenant AND id = @id", new { tenant, id = candidate.Value })
         ?? throw new StoreException($"there is no candidate {candidate}"));
 
-    private async Task<List<CandidateId>> FoldAsync(CandidateId root) =>
+    private async Task<IReadOnlyList<CandidateId>> FoldAsync(LockedCandidate root)
+    {
+        if (folds.TryGetValue(root.Id, out var known)) return known;
+        return folds[root.Id] = await ReadFoldAsync(root.Id);
+    }
+
+    private async Task<IReadOnlyList<CandidateId>> ReadFoldAsync(CandidateId root) =>
         [.. (await Connection.QueryAsync<string>("SELECT id FROM candidates WHERE tenant = @tenant AND root = @id ORDER BY id", new { tenant, id = root.Value })).Select(id => new CandidateId(id))];
+
+    private void ForgetLocked()
+    {
+        locked.Clear();
+        folds.Clear();
+    }
 
     /// <summary>Locks the row of the candidate's root until the commit, so that what is read of it stays true.</summary>
     private async Task<LockedCandidate> LockAsync(CandidateId candidate)
     {
+        if (locked.TryGetValue(candidate, out var known)) return known;
         while (true)
         {
             var root = await RootAsync(candidate);
             var row = await Connection.QuerySingleAsync<CandidateColumns>(
-                $"SELECT id, version, root, erased_at FROM candidates WHERE tenant = @tenant AND id = @id {Dialect.ForUpdate}", new { tenant, id = root.Value });
-            if (row.Root == row.Id) return new LockedCandidate(root, row.Version, row.ErasedAt is not null);
+                $"SELECT id, root, erased_at FROM candidates WHERE tenant = @tenant AND id = @id {Dialect.ForUpdate}", new { tenant, id = root.Value });
+            if (row.Root == row.Id) return locked[candidate] = locked[root] = new LockedCandidate(root, row.ErasedAt is not null);
         }
     }
 
@@ -156,5 +175,5 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         if (rows == 0) throw new LeaseLostException(work);
     }
 
-    private sealed record LockedCandidate(CandidateId Id, long Version, bool Erased);
+    private sealed record LockedCandidate(CandidateId Id, bool Erased);
 }

@@ -60,6 +60,12 @@ public sealed class DossierTests
         var retracted = Assert.Single(await host.Acme.LinksAsync(ada, host.Ct));
         Assert.Equal(("user-9", "siblings", 4.0), (retracted.RetractedBy, retracted.RetractReason, retracted.Score));
 
+        // Also when the pair is met again under the candidate that one of them was folded into.
+        var carl = await host.CandidateAsync("3");
+        await host.Acme.InTransactionAsync(transaction => transaction.MergeAsync(ada, carl), host.Ct);
+        Assert.Equal(LinkOutcome.Retracted, await LinkAsync(carl, ben, 5));
+        Assert.Equal(carl, Assert.Single(await host.Acme.LinksAsync(ben, host.Ct)).Other);
+
         Task<LinkOutcome> LinkAsync(CandidateId one, CandidateId other, double score) =>
             host.Acme.InTransactionAsync(transaction => transaction.AddLinkAsync(one, other, "phone", Some.Bytes("[\"same phone\"]"), score), host.Ct);
     }

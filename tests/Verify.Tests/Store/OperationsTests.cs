@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using Verify.Core.Model;
 using Verify.Server.Store;
 
@@ -28,7 +29,7 @@ public sealed class OperationsTests
         await using var host = await StoreHost.OpenAsync(engine);
         await host.Store.DisposeAsync();
         if (engine == "sqlite") foreach (var file in Directory.GetFiles(host.Folder, "verify.db*")) File.Delete(file);
-        else await host.ExecuteAsync("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        else if (new NpgsqlConnectionStringBuilder(host.Settings.Database).SearchPath is { } schema) await host.ExecuteAsync($"DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}");
         var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(host.OpenAnotherAsync)));
         foreach (var store in opened) await store.DisposeAsync();
         await host.ReopenAsync();
@@ -53,6 +54,7 @@ public sealed class OperationsTests
         await host.CandidateAsync("1");
         var file = Path.Combine(host.Folder, "keys", "tenant-acme.key");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        foreach (var path in Directory.GetFiles(host.Folder, "*.db*", SearchOption.AllDirectories)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         await host.ReopenAsync();
         Assert.Contains("may be read by others", (await Assert.ThrowsAsync<StoreException>(() => host.CandidateAsync("1"))).Message, StringComparison.Ordinal);

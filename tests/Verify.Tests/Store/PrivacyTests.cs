@@ -34,7 +34,24 @@ public sealed class PrivacyTests
         Assert.Equal(ada, await host.Acme.FindCandidateAsync("ats", Planted, host.Ct));
 
         Assert.Equal(0, await host.Acme.InTransactionAsync(transaction => transaction.AppendEvidenceAsync(ada, [Some.Evidence(new EvidenceId("e-late"))]), host.Ct));
+        await host.Acme.AppendDeliveryAsync(Some.Delivery("late", Planted), host.Ct);
+        var late = Assert.Single(await host.Store.ClaimDeliveriesAsync("w1", 10, Some.Lease, host.Ct));
+        await host.Acme.InTransactionAsync(transaction => transaction.CompleteDeliveryAsync(late, ada), host.Ct);
+        Assert.Null(await host.Acme.DeliveryContentAsync("greenhouse", "late", host.Ct));
         await host.Acme.EraseCandidateAsync(ada, host.Ct);
+    }
+
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task Erasing_a_person_takes_along_who_was_folded_into_them(string engine)
+    {
+        await using var host = await StoreHost.OpenAsync(engine);
+        var (ada, twin) = (await host.CandidateAsync("1"), await host.CandidateAsync("2"));
+        await host.Acme.InTransactionAsync(transaction => transaction.AppendEvidenceAsync(twin, [Some.Evidence(new EvidenceId("e-1"))]), host.Ct);
+        await host.Acme.InTransactionAsync(transaction => transaction.MergeAsync(twin, ada), host.Ct);
+        await host.Acme.EraseCandidateAsync(ada, host.Ct);
+        Assert.NotNull((await host.Acme.CandidateAsync(twin, host.Ct))!.ErasedAt);
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT COUNT(*) FROM candidate_keys", keys: true));
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT COUNT(*) FROM evidence"));
     }
 
     [Fact]
@@ -96,6 +113,7 @@ public sealed class PrivacyTests
         Assert.Equal(0, await host.Acme.DestroyDayKeysAsync(TimeSpan.FromDays(30), host.Ct));
         host.Clock.Advance(TimeSpan.FromDays(32));
         Assert.Equal(1, await host.Acme.DestroyDayKeysAsync(TimeSpan.FromDays(30), host.Ct));
+        Assert.Equal(0, await host.ScalarAsync<long>("SELECT COUNT(*) FROM day_keys WHERE day < @day", new { day = Vault.DayOf(host.Clock.GetUtcNow()) }, keys: true));
         await host.ReopenAsync();
 
         Assert.Null(await host.Acme.DeliveryContentAsync("greenhouse", "done", host.Ct));

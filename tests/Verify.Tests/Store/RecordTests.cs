@@ -102,6 +102,17 @@ public sealed class RecordTests
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task A_case_is_opened_once_for_its_event_and_candidates_are_counted_in_steps(string engine)
+    {
+        await using var host = await StoreHost.OpenAsync(engine);
+        var ada = await host.CandidateAsync("1");
+        var opening = new NewCaseEvent("a-1:opened", "assessment", "engine", Some.Time, Some.Bytes("{}"));
+        Assert.Equal(CaseAppendOutcome.Appended, (await host.Acme.InTransactionAsync(transaction => transaction.OpenCaseAsync(ada, opening), host.Ct)).Outcome);
+        Assert.Equal(CaseAppendOutcome.Duplicate, (await host.Acme.InTransactionAsync(transaction => transaction.OpenCaseAsync(ada, opening), host.Ct)).Outcome);
+        Assert.Equal(0, await host.Acme.PopulationAsync(host.Ct));
+    }
+
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
     public async Task A_file_lies_with_its_candidate(string engine)
     {
         await using var host = await StoreHost.OpenAsync(engine);

@@ -35,7 +35,7 @@ internal sealed class StoreHost : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("verify-store-").FullName;
         var settings = engine == "postgres"
-            ? await PostgresServer.NewDatabasesAsync(Path.Combine(folder, "keys"))
+            ? await PostgresServer.NewSchemasAsync(Path.Combine(folder, "keys"))
             : new StoreSettings($"Data Source={Path.Combine(folder, "verify.db")}", Path.Combine(folder, "keys"));
         var host = new StoreHost(folder, settings, engine == "postgres");
         host.Store = await VerifyStore.OpenAsync(settings, host.Clock, host.Ct);
