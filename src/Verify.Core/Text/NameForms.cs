@@ -16,7 +16,7 @@ internal static class NameForms
     {
         if (kind == NameKind.Organisation)
         {
-            folded = MergeDotted(folded);
+            folded = LegalWords.Correct(MergeDotted(folded));
             var (kept, legal) = LegalFormReader.SetAside(folded);
             return new NameForm { Original = name, Kind = kind, Tokens = [.. kept.Select(t => Organisation(t, kept.Count))], Legal = legal, Readings = readings };
         }
@@ -83,7 +83,7 @@ internal static class NameForms
         var word = NameTables.Words.GetValueOrDefault(folded.Text);
         var number = IsNumber(folded.Text, count);
         var light = word.HasFlag(WordClass.Particle);
-        var weight = number ? 0.3f : word.HasFlag(WordClass.Common) ? 0.35f : word.HasFlag(WordClass.Place) ? 0.5f : light ? 0.1f : 1f;
+        var weight = LegalWords.Are(folded.Text) ? 0.08f : number ? 0.3f : word.HasFlag(WordClass.Common) ? 0.35f : word.HasFlag(WordClass.Place) ? 0.5f : light ? 0.1f : folded.Text.Length <= 2 ? 0.4f : 1f;
         return Token(folded, folded.Text, weight, false, light, person: false, number);
     }
 

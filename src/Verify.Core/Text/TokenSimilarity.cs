@@ -23,8 +23,13 @@ internal static class TokenSimilarity
     }
 
     /// <summary>A word against several neighbouring words written as one.</summary>
-    public static double Joined(NameToken single, ReadOnlySpan<char> joined)
+    public static double Joined(NameToken single, ReadOnlySpan<char> joined, NameScript script)
     {
+        if ((single.Script == NameScript.Abjad) != (script == NameScript.Abjad))
+        {
+            var bones = NameSound.Bones(single.Text);
+            return bones.Length >= 2 && bones == NameSound.Bones(joined.ToString()) ? 0.93 : 0;
+        }
         if (joined.SequenceEqual(single.Text)) return 1;
         if (joined.Length < 5 || Math.Abs(joined.Length - single.Text.Length) > 2) return 0;
         return Spelling(single.Text, joined);
@@ -53,8 +58,8 @@ internal static class TokenSimilarity
 
     private static double Bones(NameToken a, NameToken b)
     {
-        var first = NameSound.Bones(a.Sound);
-        var second = NameSound.Bones(b.Sound);
+        var first = NameSound.Bones(a.Text);
+        var second = NameSound.Bones(b.Text);
         if (first.Length == 0) return 0;
         if (first == second) return first.Length == 1 && (a.Text.Length > 4 || b.Text.Length > 4) ? 0 : 0.93;
         if (Math.Min(first.Length, second.Length) < 4) return 0;

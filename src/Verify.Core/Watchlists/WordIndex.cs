@@ -8,7 +8,7 @@ internal sealed class WordIndex
     private readonly Dictionary<string, int> byText;
     private readonly Dictionary<string, int[]> bySkeleton;
     private readonly Dictionary<string, int[]> byBones;
-    private readonly (uint Hash, int Word)[] deletions;
+    private readonly ulong[] deletions;
     private readonly string[] texts;
     private readonly string[] sounds;
     private readonly int[][] postings;
@@ -23,9 +23,15 @@ internal sealed class WordIndex
         this.postings = [.. postings.Select(p => p.ToArray())];
         byText = texts.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
         bySkeleton = Group(i => NameSound.Skeleton(sounds[i]));
-        byBones = Group(i => NameSound.Bones(sounds[i]));
+        byBones = Group(i => NameSound.Bones(this.texts[i]));
         rarity = [.. postings.Select(p => (float)Math.Log(1.0 + (names / (double)p.Count)))];
-        deletions = [.. Enumerable.Range(0, texts.Count).Where(i => texts[i].Length is >= 3 and <= 24).SelectMany(i => Deletions(texts[i]).Distinct().Select(h => (h, i)))];
+        var near = new List<ulong>(texts.Count * 8);
+        for (var word = 0; word < texts.Count; word++)
+        {
+            if (texts[word].Length is < 3 or > 24) continue;
+            foreach (var hash in WordHashes.All(texts[word])) near.Add(((ulong)hash << 32) | (uint)word);
+        }
+        deletions = [.. near];
         Array.Sort(deletions);
     }
 
@@ -87,7 +93,7 @@ internal sealed class WordIndex
                 if (word != exact && Math.Abs(sounds[word].Length - token.Sound.Length) <= 1) AddNew(found, word);
             }
         }
-        if (token.Script == NameScript.Abjad && NameSound.Bones(token.Sound) is { Length: >= 2 } bones && byBones.TryGetValue(bones, out var bare))
+        if (token.Script == NameScript.Abjad && NameSound.Bones(token.Text) is { Length: >= 2 } bones && byBones.TryGetValue(bones, out var bare))
         {
             foreach (var word in bare) AddNew(found, word);
         }
@@ -105,14 +111,14 @@ internal sealed class WordIndex
 
     private void Near(string text, List<int> found)
     {
-        foreach (var hash in Deletions(text))
+        foreach (var hash in WordHashes.All(text))
         {
-            var at = Array.BinarySearch(deletions, (hash, -1));
+            var at = Array.BinarySearch(deletions, (ulong)hash << 32);
             if (at < 0) at = ~at;
-            for (; at < deletions.Length && deletions[at].Hash == hash; at++)
+            for (; at < deletions.Length && (uint)(deletions[at] >> 32) == hash; at++)
             {
-                var word = deletions[at].Word;
-                if (Math.Abs(texts[word].Length - text.Length) <= 1 && EditDistance.Within(texts[word], text, 2) <= 2) AddNew(found, word);
+                var word = (int)(uint)deletions[at];
+                if (Math.Abs(texts[word].Length - text.Length) <= 1 && EditDistance.Within(texts[word], text, 1) <= 1) AddNew(found, word);
             }
         }
     }
@@ -124,24 +130,4 @@ internal sealed class WordIndex
 
     private Dictionary<string, int[]> Group(Func<int, string> key) =>
         Enumerable.Range(0, texts.Length).GroupBy(key, StringComparer.Ordinal).Where(g => g.Key.Length > 0).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-
-    // The word and the word with any one letter left out: two words one edit apart share one of these.
-    private static IEnumerable<uint> Deletions(string text)
-    {
-        yield return Hash(text, -1);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i == 0 || text[i] != text[i - 1]) yield return Hash(text, i);
-        }
-    }
-
-    private static uint Hash(string text, int without)
-    {
-        var hash = 2166136261u;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i != without) hash = (hash ^ text[i]) * 16777619u;
-        }
-        return hash;
-    }
 }
