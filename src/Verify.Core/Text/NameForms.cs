@@ -74,7 +74,7 @@ internal static class NameForms
     {
         var text = Digits(folded.Text);
         var light = NameTables.Words.GetValueOrDefault(text).HasFlag(WordClass.Particle);
-        var initial = text.Length == 1 && folded.Script == NameScript.Latin;
+        var initial = text.Length == 1 && folded.Script == NameScript.Latin && folded.Origin == '\0';
         return Token(folded, text, initial ? 0.4f : light ? 0.15f : 1f, initial, light && !initial, person: true);
     }
 

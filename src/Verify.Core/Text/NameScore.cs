@@ -15,6 +15,7 @@ public static class NameScore
     // A word on both sides that met nothing says "another name"; a word on one side only says "a longer writing".
     private const double PersonConflict = 1.0;
     private const double PersonExtra = 0.07;
+    private const double PersonExtraOfUncertain = 0.12;
     private const double OrganisationConflict = 0.9;
     private const double OrganisationExtra = 0.6;
 
@@ -101,10 +102,13 @@ public static class NameScore
         var extra = Math.Max(onlyA, onlyB) - conflict;
         var person = a.Kind == NameKind.Person;
         var score = sum / weight * (weight / (weight + ((person ? PersonConflict : OrganisationConflict) * conflict)));
-        score *= person ? Math.Pow(1 - PersonExtra, extra) : weight / (weight + (OrganisationExtra * extra));
+        score *= person ? Math.Pow(1 - ExtraOf(a, b, sum / weight), extra) : weight / (weight + (OrganisationExtra * extra));
         if (person) return full + initials < 2 && Significant(a) + Significant(b) > 2 || full == 0 ? Math.Min(score, 0.6) : score;
         return LegalDiffer(a, b) ? score * 0.92 : score;
     }
+
+    // Another syllable is another name; and a longer writing should at least hold the shorter one letter by letter.
+    private static double ExtraOf(NameForm a, NameForm b, double agreement) => a.IsSyllabic || b.IsSyllabic ? 0.25 : agreement >= 0.97 ? PersonExtra : PersonExtraOfUncertain;
 
     private static (double All, double Repeated) Unmet(NameForm form, uint met)
     {

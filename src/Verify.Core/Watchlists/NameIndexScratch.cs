@@ -68,13 +68,16 @@ internal sealed partial class NameIndex
                 if (!query.Tokens[i].IsLight && !query.Tokens[i].IsInitial) all |= 1u << i;
             }
             var wanted = BitOperations.PopCount(all);
+            var initials = query.Tokens.Where(t => t.IsInitial).Aggregate(0u, (set, t) => set | Letter(t.Text[0]));
             foreach (var name in touched)
             {
                 var form = forms[name];
                 var hits = BitOperations.PopCount((met[name] | Skipped) & all);
                 var open = Math.Min(wanted - hits, form.Tokens.Length - hits);
                 if (query.Kind == NameKind.Person && open > 0 && hits < 0.55 * (hits + open)) continue;
-                ranked.Add((weight[name] / (1f + (0.15f * Math.Abs(form.Tokens.Length - query.Tokens.Length))), name));
+                var value = weight[name] / (1f + (0.15f * Math.Abs(form.Tokens.Length - query.Tokens.Length)));
+                if (initials != 0) value += BitOperations.PopCount(Letters(form) & initials) * 5f;
+                ranked.Add((value, name));
             }
             if (ranked.Count > limit)
             {
@@ -83,6 +86,15 @@ internal sealed partial class NameIndex
             }
             foreach (var (_, name) in ranked) best.Add(name);
             return best;
+        }
+
+        private static uint Letter(char c) => c is >= 'a' and <= 'z' ? 1u << (c - 'a') : 0;
+
+        private static uint Letters(NameForm form)
+        {
+            var set = 0u;
+            foreach (var token in form.Tokens) set |= Letter(token.Text[0]);
+            return set;
         }
 
         private void Touch(int name)

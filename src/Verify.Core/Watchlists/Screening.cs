@@ -31,7 +31,7 @@ public sealed record ScreeningMatch(string List, string EntryId, string Name, st
 public static class ScreeningOptions
 {
     /// <summary>Persons' names below this score are not reported.</summary>
-    public const double PersonThreshold = 0.80;
+    public const double PersonThreshold = 0.82;
 
     /// <summary>Organisations' names below this score are not reported: an added or missing word costs them more than persons.</summary>
     public const double OrganisationThreshold = 0.72;
