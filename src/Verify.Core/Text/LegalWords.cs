@@ -5,7 +5,7 @@ namespace Verify.Core.Text;
 /// <summary>The words that legal forms are made of. Wherever they stand they prove nothing, and a misspelt one is still one.</summary>
 internal static class LegalWords
 {
-    private static readonly FrozenSet<string> Known = NameTables.LegalForms.Values.SelectMany(f => f).Where(f => f.Words is [{ Length: >= 3 }]).Select(f => f.Words[0])
+    private static readonly FrozenSet<string> Known = NameTables.LegalForms.Values.SelectMany(f => f).Where(f => f.Words is [{ Length: >= 2 }]).Select(f => f.Words[0])
         .Concat(["joint", "stock", "limited", "liability", "private", "proprietary", "obshchestvo", "ogranichennoi", "ogranichennoy", "otvetstvennostyu", "aktsionernoe", "otkrytoe",
             "publichnoe", "zakrytoe", "sociedad", "anonima", "responsabilidad", "limitada", "societe", "anonyme", "responsabilite", "anonim", "gesellschaft", "haftung", "jr", "sr"])
         .ToFrozenSet(StringComparer.Ordinal);

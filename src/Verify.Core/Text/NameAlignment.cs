@@ -73,6 +73,8 @@ internal static class NameAlignment
                     weight += parts.Tokens[k].Weight;
                     initial |= parts.Tokens[k].IsInitial;
                     if (k == j || count >= candidates.Length) continue;
+                    // One end at least must agree: this is asked for every neighbourhood of every candidate.
+                    if (Math.Abs(length - single.Text.Length) > 2 || (joined[0] != single.Text[0] && joined[length - 1] != single.Text[^1])) continue;
                     var score = TokenSimilarity.Joined(single, joined[..length], parts.Tokens[k].Script);
                     // "B. Example" is no misspelling of "Example".
                     if (score <= 0 || (initial && score < 1)) continue;

@@ -83,8 +83,9 @@ internal static class NameForms
         var word = NameTables.Words.GetValueOrDefault(folded.Text);
         var number = IsNumber(folded.Text, count);
         var light = word.HasFlag(WordClass.Particle);
-        var weight = LegalWords.Are(folded.Text) ? 0.08f : number ? 0.3f : word.HasFlag(WordClass.Common) ? 0.35f : word.HasFlag(WordClass.Place) ? 0.5f : light ? 0.1f : folded.Text.Length <= 2 ? 0.4f : 1f;
-        return Token(folded, folded.Text, weight, false, light, person: false, number);
+        var legal = LegalWords.Are(folded.Text);
+        var weight = legal ? 0.08f : number ? 0.3f : word.HasFlag(WordClass.Common) ? 0.35f : word.HasFlag(WordClass.Place) ? 0.5f : light ? 0.1f : folded.Text.Length <= 2 ? 0.4f : 1f;
+        return Token(folded, folded.Text, weight, false, light || legal, person: false, number && !legal);
     }
 
     private static NameToken Token(FoldedToken folded, string text, float weight, bool initial, bool light, bool person, bool number = false)

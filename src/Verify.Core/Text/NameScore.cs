@@ -101,11 +101,16 @@ public static class NameScore
         var conflict = Math.Min(onlyA, onlyB);
         var extra = Math.Max(onlyA, onlyB) - conflict;
         var person = a.Kind == NameKind.Person;
-        var score = sum / weight * (weight / (weight + ((person ? PersonConflict : OrganisationConflict) * conflict)));
-        score *= person ? Math.Pow(1 - ExtraOf(a, b, sum / weight), extra) : weight / (weight + (OrganisationExtra * extra));
+        var score = sum / weight * Shape(a.Kind, weight, conflict, 0);
+        score *= person ? Math.Pow(1 - ExtraOf(a, b, sum / weight), extra) : Shape(a.Kind, weight, 0, extra);
         if (person) return full + initials < 2 && Significant(a) + Significant(b) > 2 || full == 0 ? Math.Min(score, 0.6) : score;
         return LegalDiffer(a, b) ? score * 0.92 : score;
     }
+
+    /// <summary>What the words that met leave of a full score when some met nothing.</summary>
+    internal static double Shape(NameKind kind, double met, double conflict, double extra) => kind == NameKind.Person
+        ? met / (met + (PersonConflict * conflict)) * Math.Pow(1 - PersonExtra, extra)
+        : met / (met + (OrganisationConflict * conflict)) * (met / (met + (OrganisationExtra * extra)));
 
     // Another syllable is another name; and a longer writing should at least hold the shorter one letter by letter.
     private static double ExtraOf(NameForm a, NameForm b, double agreement) => a.IsSyllabic || b.IsSyllabic ? 0.25 : agreement >= 0.97 ? PersonExtra : PersonExtraOfUncertain;

@@ -34,7 +34,7 @@ public static class ScreeningOptions
     public const double PersonThreshold = 0.82;
 
     /// <summary>Organisations' names below this score are not reported: an added or missing word costs them more than persons.</summary>
-    public const double OrganisationThreshold = 0.72;
+    public const double OrganisationThreshold = 0.62;
 
     /// <summary>A name must reach this, with a second attribute, to be a match.</summary>
     public const double MatchThreshold = 0.85;

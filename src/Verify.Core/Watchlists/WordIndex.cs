@@ -9,6 +9,7 @@ internal sealed class WordIndex
     private readonly Dictionary<string, int[]> bySkeleton;
     private readonly Dictionary<string, int[]> byBones;
     private readonly ulong[] deletions;
+    private readonly int[] deletionsFrom;
     private readonly string[] texts;
     private readonly string[] sounds;
     private readonly int[][] postings;
@@ -33,6 +34,7 @@ internal sealed class WordIndex
         }
         deletions = [.. near];
         Array.Sort(deletions);
+        deletionsFrom = Starts(deletions);
     }
 
     public static WordIndex Build(NameForm[] forms)
@@ -97,7 +99,7 @@ internal sealed class WordIndex
         {
             foreach (var word in bare) AddNew(found, word);
         }
-        if (token.Text.Length >= 4) Near(token.Text, found);
+        if (token.Text.Length >= 3) Near(token.Text, found);
     }
 
     /// <summary>Listed words that two neighbouring words of a query make together.</summary>
@@ -113,14 +115,25 @@ internal sealed class WordIndex
     {
         foreach (var hash in WordHashes.All(text))
         {
-            var at = Array.BinarySearch(deletions, (ulong)hash << 32);
-            if (at < 0) at = ~at;
-            for (; at < deletions.Length && (uint)(deletions[at] >> 32) == hash; at++)
+            var end = deletionsFrom[(hash >> 16) + 1];
+            for (var at = deletionsFrom[hash >> 16]; at < end; at++)
             {
+                var entry = (uint)(deletions[at] >> 32);
+                if (entry < hash) continue;
+                if (entry > hash) break;
                 var word = (int)(uint)deletions[at];
                 if (Math.Abs(texts[word].Length - text.Length) <= 1 && EditDistance.Within(texts[word], text, 1) <= 1) AddNew(found, word);
             }
         }
+    }
+
+    // Where the entries of each upper half of the hash begin: a search then looks at a handful.
+    private static int[] Starts(ulong[] sorted)
+    {
+        var starts = new int[65538];
+        foreach (var entry in sorted) starts[(int)(entry >> 48) + 1]++;
+        for (var i = 1; i < starts.Length; i++) starts[i] += starts[i - 1];
+        return starts;
     }
 
     private static void AddNew(List<int> found, int word)
