@@ -11,10 +11,14 @@ internal static class ChineseSyllables
     private static readonly FrozenDictionary<string, string> Pinyin = ReadPinyin();
     private static readonly FrozenSet<string> WadeGiles = Pinyin.Values.Concat(Irregular().Select(x => x.Spelling)).ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> PinyinBySpan = Pinyin.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> WadeGilesBySpan = WadeGiles.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The syllables of a word read as pinyin (or as Wade–Giles), each in the common form; null when it cannot be read so.</summary>
     public static string[]? Parse(string word, bool asPinyin)
     {
-        if (word.Length is 0 or > 18) return null;
+        // Every syllable ends with a vowel, n, ng, r or (in Wade–Giles) h.
+        if (word.Length is 0 or > 18 || word[^1] is not ('a' or 'e' or 'i' or 'o' or 'u' or 'n' or 'g' or 'r' or 'h')) return null;
         var found = new List<string>(3);
         return Parse(word, 0, found, asPinyin) ? [.. found] : null;
     }
@@ -25,10 +29,10 @@ internal static class ChineseSyllables
         if (found.Count == 3) return false;
         for (var length = Math.Min(6, word.Length - at); length > 0; length--)
         {
-            var part = word.Substring(at, length);
+            var part = word.AsSpan(at, length);
             string? common;
-            if (asPinyin) Pinyin.TryGetValue(part, out common);
-            else common = WadeGiles.Contains(part) ? part : null;
+            if (asPinyin) PinyinBySpan.TryGetValue(part, out common);
+            else WadeGilesBySpan.TryGetValue(part, out common);
             if (common is null) continue;
             found.Add(common);
             if (Parse(word, at + length, found, asPinyin)) return true;

@@ -81,10 +81,11 @@ internal static class KoreanSyllables
         if (count == found.Length) return 0;
         foreach (var (initial, initialSet) in Initials)
         {
-            if (!StartsAt(word, at, initial)) continue;
+            if (initial.Length > 0 && (initial[0] != word[at] || !StartsAt(word, at, initial))) continue;
+            if (at + initial.Length >= word.Length) continue;
             foreach (var (vowel, vowelSet) in Vowels)
             {
-                if (!StartsAt(word, at + initial.Length, vowel)) continue;
+                if (vowel[0] != word[at + initial.Length] || !StartsAt(word, at + initial.Length, vowel)) continue;
                 var rest = at + initial.Length + vowel.Length;
                 var total = Close(word, rest, found, count, early, initialSet | (vowelSet << 19));
                 if (total > 0) return total;

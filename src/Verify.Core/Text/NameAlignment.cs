@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Verify.Core.Text;
 
 /// <summary>One meeting of words: bit sets of the words on either side, how alike, and why.</summary>
@@ -71,7 +73,9 @@ internal static class NameAlignment
                     weight += parts.Tokens[k].Weight;
                     initial |= parts.Tokens[k].IsInitial;
                     if (k == j || count >= candidates.Length) continue;
-                    var score = TokenSimilarity.Joined(single, joined[..length]);
+                    // One end at least must agree: this is asked for every neighbourhood of every candidate.
+                    if (Math.Abs(length - single.Text.Length) > 2 || (joined[0] != single.Text[0] && joined[length - 1] != single.Text[^1])) continue;
+                    var score = TokenSimilarity.Joined(single, joined[..length], parts.Tokens[k].Script);
                     // "B. Example" is no misspelling of "Example".
                     if (score <= 0 || (initial && score < 1)) continue;
                     var run = ((1u << (k - j + 1)) - 1) << j;
@@ -97,7 +101,9 @@ internal static class NameAlignment
             {
                 ref readonly var candidate = ref candidates[i];
                 if ((candidate.Left & left) != 0 || (candidate.Right & right) != 0) continue;
-                var value = candidate.Score * (0.2 + candidate.Weight);
+                // A joined meeting counts by the word, so that it never displaces words that met exactly.
+                var words = Math.Max(BitOperations.PopCount(candidate.Left), BitOperations.PopCount(candidate.Right));
+                var value = candidate.Score * (0.2 + (candidate.Weight / words));
                 if (value <= bestValue) continue;
                 best = i;
                 bestValue = value;

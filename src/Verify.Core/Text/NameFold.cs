@@ -68,6 +68,7 @@ internal static class NameFold
                 if (char.IsAsciiLetter(c))
                 {
                     if (char.IsAsciiLetterUpper(c) && StartsGluedWord(i)) Flush(false);
+                    else if (char.IsAsciiLetterLower(c) && EndsCapitals(i)) Flush(false);
                     Add(char.ToLowerInvariant(c), NameScript.Latin);
                 }
                 else if (char.IsAsciiDigit(c)) Add(c, NameScript.Latin);
@@ -149,6 +150,10 @@ internal static class NameFold
             return char.IsAsciiLetterLower(name[at - 1]) && char.IsAsciiLetterLower(name[at - 2]) && char.IsAsciiLetterLower(name[at - 3])
                 && char.IsAsciiLetterLower(name[at + 1]) && char.IsAsciiLetterLower(name[at + 2]);
         }
+
+        // "STOCKcompany": capitals run into a word in small letters.
+        private readonly bool EndsCapitals(int at) => at >= 3 && at + 1 < name.Length && char.IsAsciiLetterUpper(name[at - 1]) && char.IsAsciiLetterUpper(name[at - 2])
+            && char.IsAsciiLetterUpper(name[at - 3]) && char.IsAsciiLetterLower(name[at + 1]);
 
         private void Add(char c, NameScript from)
         {

@@ -25,6 +25,9 @@ internal sealed class NameForm
     public required string Original { get; init; }
     public required NameKind Kind { get; init; }
     public required NameToken[] Tokens { get; init; }
+    /// <summary>Written in Han characters or Hangul, a syllable each.</summary>
+    public bool IsSyllabic => Tokens[0].Origin != '\0';
+
     public LegalClass Legal { get; init; }
 
     /// <summary>The other readings of a name in Han characters (Korean, Japanese).</summary>

@@ -16,7 +16,7 @@ internal static class NameForms
     {
         if (kind == NameKind.Organisation)
         {
-            folded = MergeDotted(folded);
+            folded = LegalWords.Correct(MergeDotted(folded));
             var (kept, legal) = LegalFormReader.SetAside(folded);
             return new NameForm { Original = name, Kind = kind, Tokens = [.. kept.Select(t => Organisation(t, kept.Count))], Legal = legal, Readings = readings };
         }
@@ -74,7 +74,7 @@ internal static class NameForms
     {
         var text = Digits(folded.Text);
         var light = NameTables.Words.GetValueOrDefault(text).HasFlag(WordClass.Particle);
-        var initial = text.Length == 1 && folded.Script == NameScript.Latin;
+        var initial = text.Length == 1 && folded.Script == NameScript.Latin && folded.Origin == '\0';
         return Token(folded, text, initial ? 0.4f : light ? 0.15f : 1f, initial, light && !initial, person: true);
     }
 
@@ -83,8 +83,9 @@ internal static class NameForms
         var word = NameTables.Words.GetValueOrDefault(folded.Text);
         var number = IsNumber(folded.Text, count);
         var light = word.HasFlag(WordClass.Particle);
-        var weight = number ? 0.3f : word.HasFlag(WordClass.Common) ? 0.35f : word.HasFlag(WordClass.Place) ? 0.5f : light ? 0.1f : 1f;
-        return Token(folded, folded.Text, weight, false, light, person: false, number);
+        var legal = LegalWords.Are(folded.Text);
+        var weight = legal ? 0.08f : number ? 0.3f : word.HasFlag(WordClass.Common) ? 0.35f : word.HasFlag(WordClass.Place) ? 0.5f : light ? 0.1f : folded.Text.Length <= 2 ? 0.4f : 1f;
+        return Token(folded, folded.Text, weight, false, light || legal, person: false, number && !legal);
     }
 
     private static NameToken Token(FoldedToken folded, string text, float weight, bool initial, bool light, bool person, bool number = false)

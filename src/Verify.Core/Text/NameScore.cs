@@ -15,6 +15,7 @@ public static class NameScore
     // A word on both sides that met nothing says "another name"; a word on one side only says "a longer writing".
     private const double PersonConflict = 1.0;
     private const double PersonExtra = 0.07;
+    private const double PersonExtraOfUncertain = 0.12;
     private const double OrganisationConflict = 0.9;
     private const double OrganisationExtra = 0.6;
 
@@ -60,7 +61,7 @@ public static class NameScore
     internal static bool LooksLikeOrganisation(string name)
     {
         var form = NameForm.Of(name, NameKind.Organisation);
-        return form.Legal != LegalClass.None || Array.Exists(form.Tokens, t => t.IsNumber || NameTables.Words.GetValueOrDefault(t.Text).HasFlag(WordClass.Common));
+        return form.Legal != LegalClass.None || Array.Exists(form.Tokens, t => char.IsAsciiDigit(t.Text[0]) || NameTables.Words.GetValueOrDefault(t.Text).HasFlag(WordClass.Common));
     }
 
     private static double One(NameForm a, NameForm b)
@@ -92,30 +93,45 @@ public static class NameScore
             else if (meeting.Weight >= 0.3f) full += meeting.Relation == TokenRelation.Joined ? 2 : 1;
         }
         if (weight <= 0) return 0;
-        var onlyA = Unmet(a, left, b);
-        var onlyB = Unmet(b, right, a);
+        var (onlyA, repeatedA) = Unmet(a, left);
+        var (onlyB, repeatedB) = Unmet(b, right);
+        // A repeated word ("Sergey Sergey Shoigu") is no other name, unless it stands where the other has one.
+        if (onlyB - repeatedB <= 0) onlyA -= repeatedA;
+        if (onlyA - repeatedA <= 0) onlyB -= repeatedB;
         var conflict = Math.Min(onlyA, onlyB);
         var extra = Math.Max(onlyA, onlyB) - conflict;
         var person = a.Kind == NameKind.Person;
-        var score = sum / weight * (weight / (weight + ((person ? PersonConflict : OrganisationConflict) * conflict)));
-        score *= person ? Math.Pow(1 - PersonExtra, extra) : weight / (weight + (OrganisationExtra * extra));
+        var score = sum / weight * Shape(a.Kind, weight, conflict, 0);
+        score *= person ? Math.Pow(1 - ExtraOf(a, b, sum / weight), extra) : Shape(a.Kind, weight, 0, extra);
         if (person) return full + initials < 2 && Significant(a) + Significant(b) > 2 || full == 0 ? Math.Min(score, 0.6) : score;
         return LegalDiffer(a, b) ? score * 0.92 : score;
     }
 
-    // A repeated word ("Sergey Sergey Shoigu") is no other name.
-    private static double Unmet(NameForm form, uint met, NameForm other)
+    /// <summary>What the words that met leave of a full score when some met nothing.</summary>
+    internal static double Shape(NameKind kind, double met, double conflict, double extra) => kind == NameKind.Person
+        ? met / (met + (PersonConflict * conflict)) * Math.Pow(1 - PersonExtra, extra)
+        : met / (met + (OrganisationConflict * conflict)) * (met / (met + (OrganisationExtra * extra)));
+
+    // Another syllable is another name; and a longer writing should at least hold the shorter one letter by letter.
+    private static double ExtraOf(NameForm a, NameForm b, double agreement) => a.IsSyllabic || b.IsSyllabic ? 0.25 : agreement >= 0.97 ? PersonExtra : PersonExtraOfUncertain;
+
+    private static (double All, double Repeated) Unmet(NameForm form, uint met)
     {
-        var sum = 0.0;
+        double all = 0, repeated = 0;
         for (var i = 0; i < form.Tokens.Length; i++)
         {
-            var token = form.Tokens[i];
             if ((met & (1u << i)) != 0) continue;
-            var repeated = false;
-            for (var j = 0; j < form.Tokens.Length && !repeated; j++) repeated = j != i && form.Tokens[j].Text == token.Text && (met & (1u << j)) != 0;
-            if (!repeated) sum += token.IsLight ? token.Weight * 0.5 : token.Weight;
+            var token = form.Tokens[i];
+            var weight = token.IsLight ? token.Weight * 0.5 : token.Weight;
+            all += weight;
+            for (var j = 0; j < form.Tokens.Length; j++)
+            {
+                if (j == i || form.Tokens[j].Text != token.Text || (met & (1u << j)) == 0) continue;
+                repeated += weight;
+                break;
+            }
         }
-        return sum;
+        return (all, repeated);
     }
 
     private static int Significant(NameForm form)

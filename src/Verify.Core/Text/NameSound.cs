@@ -4,13 +4,15 @@ namespace Verify.Core.Text;
 internal static class NameSound
 {
     /// <summary>The sound of a word: consonant letters and a, i, u. Capital letters stand for single sounds that take several letters.</summary>
-    public static string Sound(string word)
+    public static string Sound(string word) => Sound(word, keepsAspirate: false);
+
+    private static string Sound(string word, bool keepsAspirate)
     {
         Span<char> output = stackalloc char[word.Length * 2 + 2];
         var length = 0;
         for (var i = 0; i < word.Length;)
         {
-            var next = IsVowel(word, i) ? Vowel(word, i, out var used) : Consonant(word, i, out used);
+            var next = IsVowel(word, i) ? Vowel(word, i, out var used) : Consonant(word, i, keepsAspirate, out used);
             i += used;
             if (next == '\0' || (length > 0 && output[length - 1] == next)) continue;
             output[length++] = next;
@@ -38,8 +40,9 @@ internal static class NameSound
     }
 
     /// <summary>What remains of a word in a writing without short vowels: hard consonants alone.</summary>
-    public static string Bones(string sound)
+    public static string Bones(string word)
     {
+        var sound = Sound(word, keepsAspirate: true);
         Span<char> output = stackalloc char[sound.Length];
         var length = 0;
         for (var i = 0; i < sound.Length; i++)
@@ -90,7 +93,7 @@ internal static class NameSound
 
     private static char Class(char vowel) => vowel switch { 'a' => 'a', 'o' or 'u' => 'u', _ => 'i' };
 
-    private static char Consonant(string word, int i, out int used)
+    private static char Consonant(string word, int i, bool keepsAspirate, out int used)
     {
         used = 1;
         var c = word[i];
@@ -119,7 +122,7 @@ internal static class NameSound
             case 'w': return 'v';
             case 'x': return i == 0 ? 'S' : 'X';
             case 'k' when next == 's': used = 2; return 'X';
-            case 'h': return Aspirate(word, i);
+            case 'h': return keepsAspirate ? 'h' : Aspirate(word, i);
             default: return c;
         }
     }

@@ -10,6 +10,8 @@ internal static class TokenSimilarity
     {
         if (a.Origin != '\0' && b.Origin != '\0' && a.Script == b.Script) return a.Origin == b.Origin ? (1, TokenRelation.Equal) : default;
         if (a.Text == b.Text) return (1, TokenRelation.Equal);
+        // A written syllable is that syllable: what it may be in another romanisation, the whole name's syllables say.
+        if (a.Origin != '\0' || b.Origin != '\0') return default;
         if (a.IsInitial || b.IsInitial) return a.Text[0] == b.Text[0] ? (0.9, TokenRelation.Initial) : default;
         if (a.IsNumber || b.IsNumber) return default;
         if (a.Plain is not null || b.Plain is not null)
@@ -23,8 +25,12 @@ internal static class TokenSimilarity
     }
 
     /// <summary>A word against several neighbouring words written as one.</summary>
-    public static double Joined(NameToken single, ReadOnlySpan<char> joined)
+    public static double Joined(NameToken single, ReadOnlySpan<char> joined, NameScript script)
     {
+        if ((single.Script == NameScript.Abjad) != (script == NameScript.Abjad))
+        {
+            return single.Script == NameScript.Abjad ? AbjadSound.Compare(single.Text, joined.ToString()) : AbjadSound.Compare(joined.ToString(), single.Text);
+        }
         if (joined.SequenceEqual(single.Text)) return 1;
         if (joined.Length < 5 || Math.Abs(joined.Length - single.Text.Length) > 2) return 0;
         return Spelling(single.Text, joined);
@@ -43,22 +49,13 @@ internal static class TokenSimilarity
 
     private static double Sounds(NameToken a, NameToken b)
     {
-        if ((a.Script == NameScript.Abjad) != (b.Script == NameScript.Abjad)) return Bones(a, b);
+        if ((a.Script == NameScript.Abjad) != (b.Script == NameScript.Abjad)) return a.Script == NameScript.Abjad ? AbjadSound.Compare(a.Text, b.Text) : AbjadSound.Compare(b.Text, a.Text);
         if (a.Skeleton != b.Skeleton || a.Skeleton.Length == 0) return 0;
-        if (a.Sound == b.Sound) return 0.94;
-        if (a.Text.Length < 4 || b.Text.Length < 4) return 0;
-        var differing = VowelsDiffering(a.Sound, b.Sound);
-        return differing switch { 0 => 0.93, 1 => 0.88, _ => 0 };
-    }
-
-    private static double Bones(NameToken a, NameToken b)
-    {
-        var first = NameSound.Bones(a.Sound);
-        var second = NameSound.Bones(b.Sound);
-        if (first.Length == 0) return 0;
-        if (first == second) return first.Length == 1 && (a.Text.Length > 4 || b.Text.Length > 4) ? 0 : 0.93;
-        if (Math.Min(first.Length, second.Length) < 4) return 0;
-        return EditDistance.Within(first, second, 1) <= 1 ? 0.82 : 0;
+        var shorter = Math.Min(a.Text.Length, b.Text.Length);
+        // Short words sound alike by chance: they must also look alike.
+        if (a.Sound == b.Sound) return shorter >= 5 || EditDistance.Within(a.Text, b.Text, 1) <= 1 ? 0.94 : 0.86;
+        if (shorter < 4 || Math.Max(a.Text.Length, b.Text.Length) < 5) return 0;
+        return VowelsDiffering(a.Sound, b.Sound) switch { 0 => 0.93, 1 when a.Sound[^1] == b.Sound[^1] => 0.88, 1 => 0.8, _ => 0 };
     }
 
     // Both sounds have the same consonants: walk them together and count vowel places that differ.

@@ -12,6 +12,7 @@ internal sealed partial class NameIndex
 
     private readonly NameForm[] forms;
     private readonly int[] subjectOf;
+    private readonly float[] wholes;
     private readonly bool[] weak;
     private readonly string[] shown;
     private readonly WordIndex words;
@@ -34,6 +35,7 @@ internal sealed partial class NameIndex
         {
             foreach (var form in forms) Lighten(form);
         }
+        wholes = [.. forms.Select(f => f.Tokens.Sum(t => t.Weight))];
     }
 
     public static NameIndex Build(ListedSubject[] subjects, NameKind kind)
@@ -73,7 +75,7 @@ internal sealed partial class NameIndex
             if (!syllables.TryGetValue(key, out var direct)) continue;
             foreach (var candidate in direct.AsSpan(0, Math.Min(direct.Length, CandidateLimit))) work.Add(candidate, 100);
         }
-        foreach (var candidate in work.Best(forms, query, CandidateLimit))
+        foreach (var candidate in work.Best(this, query, threshold))
         {
             var score = NameScore.Score(query, forms[candidate]) * (weak[candidate] ? 0.95 : 1);
             if (score >= threshold) found(subjectOf[candidate], Math.Round(score, 4), shown[candidate]);

@@ -57,32 +57,57 @@ internal sealed partial class NameIndex
             weight[name] += value;
         }
 
-        /// <summary>The most promising names: those that could still reach a reportable score, the heaviest first.</summary>
-        public List<int> Best(NameForm[] forms, NameForm query, int limit)
+        /// <summary>The most promising names: those that could still reach the threshold, the heaviest first.</summary>
+        public List<int> Best(NameIndex index, NameForm query, double threshold)
         {
             ranked.Clear();
             best.Clear();
-            uint all = 0;
-            for (var i = 0; i < query.Tokens.Length; i++)
+            var whole = 0f;
+            var initials = 0u;
+            foreach (var token in query.Tokens)
             {
-                if (!query.Tokens[i].IsLight && !query.Tokens[i].IsInitial) all |= 1u << i;
+                whole += token.Weight;
+                if (token.IsInitial) initials |= Letter(token.Text[0]);
             }
-            var wanted = BitOperations.PopCount(all);
             foreach (var name in touched)
             {
-                var form = forms[name];
-                var hits = BitOperations.PopCount((met[name] | Skipped) & all);
-                var open = Math.Min(wanted - hits, form.Tokens.Length - hits);
-                if (query.Kind == NameKind.Person && open > 0 && hits < 0.55 * (hits + open)) continue;
-                ranked.Add((weight[name] / (1f + (0.15f * Math.Abs(form.Tokens.Length - query.Tokens.Length))), name));
+                if (Bound(query, met[name] | Skipped, whole, index.wholes[name]) < threshold) continue;
+                var value = weight[name] / (1f + (0.15f * Math.Abs(index.forms[name].Tokens.Length - query.Tokens.Length)));
+                if (initials != 0) value += BitOperations.PopCount(Letters(index.forms[name]) & initials) * 5f;
+                ranked.Add((value, name));
             }
-            if (ranked.Count > limit)
+            if (ranked.Count > CandidateLimit)
             {
                 ranked.Sort(static (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Name.CompareTo(b.Name));
-                ranked.RemoveRange(limit, ranked.Count - limit);
+                ranked.RemoveRange(CandidateLimit, ranked.Count - CandidateLimit);
             }
             foreach (var (_, name) in ranked) best.Add(name);
             return best;
+        }
+
+        // The score that the words met so far could give at best; initials are taken as met.
+        private static double Bound(NameForm query, uint met, float whole, float other)
+        {
+            var hit = 0f;
+            for (var i = 0; i < query.Tokens.Length; i++)
+            {
+                if ((met & (1u << i)) != 0 || query.Tokens[i].IsInitial) hit += query.Tokens[i].Weight;
+            }
+            if (hit <= 0) return 0;
+            // With two words met, a short third one may still be a near miss.
+            if (query.Kind == NameKind.Person && hit >= 2) hit += 0.5f * Math.Min(1f, whole - hit);
+            var here = whole - hit;
+            var there = Math.Max(0, other - hit);
+            return 1.06 * NameScore.Shape(query.Kind, hit, Math.Min(here, there), Math.Abs(here - there));
+        }
+
+        private static uint Letter(char c) => c is >= 'a' and <= 'z' ? 1u << (c - 'a') : 0;
+
+        private static uint Letters(NameForm form)
+        {
+            var set = 0u;
+            foreach (var token in form.Tokens) set |= Letter(token.Text[0]);
+            return set;
         }
 
         private void Touch(int name)

@@ -35,8 +35,13 @@ internal sealed partial class OfacRemarks
         else if (After(fact, "Phone Number ") is { } phone) Phones.Add(phone);
         else if (After(fact, "Website ") is { } site) Websites.Add(site);
         else if (After(fact, "Digital Currency Address - ") is { } wallet) Wallets.Add(wallet[(wallet.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim());
-        else if (IdentifierPattern().Match(fact) is { Success: true } found) Identifiers.Add(new ListedIdentifier(found.Groups[1].Value, found.Groups[2].Value, found.Groups[3].Value));
+        else if (MayBeIdentifier(fact) && IdentifierPattern().Match(fact) is { Success: true } found) Identifiers.Add(new ListedIdentifier(found.Groups[1].Value, found.Groups[2].Value, found.Groups[3].Value));
     }
+
+    // Most facts are no numbers: the pattern is tried on what looks like one.
+    private static bool MayBeIdentifier(string fact) => fact.Length < 200 && fact.AsSpan().IndexOfAnyInRange('0', '9') > 0
+        && !fact.StartsWith("Secondary", StringComparison.Ordinal) && !fact.StartsWith("Additional", StringComparison.Ordinal) && !fact.StartsWith("Executive", StringComparison.Ordinal)
+        && !fact.StartsWith("Linked", StringComparison.Ordinal) && !fact.StartsWith("Organization", StringComparison.Ordinal) && !fact.StartsWith("Transactions", StringComparison.Ordinal);
 
     private static string? After(string fact, string key) => fact.StartsWith(key, StringComparison.Ordinal) ? fact[key.Length..].Trim() : null;
 

@@ -30,8 +30,11 @@ public sealed record ScreeningMatch(string List, string EntryId, string Name, st
 /// <summary>The settings of screening: the same for every list and every set.</summary>
 public static class ScreeningOptions
 {
-    /// <summary>Names below this score are not reported.</summary>
-    public const double DefaultThreshold = 0.80;
+    /// <summary>Persons' names below this score are not reported.</summary>
+    public const double PersonThreshold = 0.82;
+
+    /// <summary>Organisations' names below this score are not reported: an added or missing word costs them more than persons.</summary>
+    public const double OrganisationThreshold = 0.62;
 
     /// <summary>A name must reach this, with a second attribute, to be a match.</summary>
     public const double MatchThreshold = 0.85;

@@ -37,13 +37,13 @@ public sealed class ScreeningIndex
         return new ScreeningIndex(all, SubjectMerge.Groups(all));
     }
 
-    /// <summary>The subjects that the query may be, best first: those whose name scores at least the threshold, or whose identifier is equal.</summary>
-    public IReadOnlyList<ScreeningMatch> Screen(ScreeningQuery query, double threshold = ScreeningOptions.DefaultThreshold)
+    /// <summary>The subjects that the query may be, best first: those whose name scores at least the threshold (without one, the default of its kind), or whose identifier is equal.</summary>
+    public IReadOnlyList<ScreeningMatch> Screen(ScreeningQuery query, double? threshold = null)
     {
         var best = new Dictionary<int, (double Score, int Subject, string Name)>();
         var kind = NameScore.KindOf(query.Type);
-        if (kind is not NameKind.Organisation) persons.Find(query.Name, threshold, Take);
-        if (kind is not NameKind.Person) organisations.Find(query.Name, threshold, Take);
+        if (kind is not NameKind.Organisation) persons.Find(query.Name, threshold ?? ScreeningOptions.PersonThreshold, Take);
+        if (kind is not NameKind.Person) organisations.Find(query.Name, threshold ?? ScreeningOptions.OrganisationThreshold, Take);
         if (query.Identifier is { } identifier && selectors.TryGetValue(AttributeComparison.PlainIdentifier(identifier), out var holders))
         {
             foreach (var holder in holders) Take(holder, 0, subjects[holder].PrimaryName);

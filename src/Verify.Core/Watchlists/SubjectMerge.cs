@@ -52,8 +52,10 @@ internal static class SubjectMerge
         var kind = subject.Kind == SubjectKind.Person ? NameKind.Person : NameKind.Organisation;
         foreach (var name in subject.Names.Where(n => n.Strength != NameStrength.Weak))
         {
-            var words = NameForm.Of(name.Text, kind).Tokens.Where(t => !t.IsLight).Select(t => t.Text).Order(StringComparer.Ordinal).ToArray();
-            if (words.Length >= 2 || (words.Length == 1 && words[0].Length >= 6 && kind == NameKind.Organisation)) yield return string.Join(' ', words);
+            var words = NameFold.Tokens(name.Text).ConvertAll(t => t.Text);
+            if (kind == NameKind.Organisation) words.RemoveAll(LegalWords.Are);
+            words.Sort(StringComparer.Ordinal);
+            if (words.Count >= 2 || (words.Count == 1 && words[0].Length >= 6 && kind == NameKind.Organisation)) yield return string.Join(' ', words);
         }
     }
 

@@ -8,7 +8,8 @@ internal sealed class WordIndex
     private readonly Dictionary<string, int> byText;
     private readonly Dictionary<string, int[]> bySkeleton;
     private readonly Dictionary<string, int[]> byBones;
-    private readonly (uint Hash, int Word)[] deletions;
+    private readonly ulong[] deletions;
+    private readonly int[] deletionsFrom;
     private readonly string[] texts;
     private readonly string[] sounds;
     private readonly int[][] postings;
@@ -23,10 +24,17 @@ internal sealed class WordIndex
         this.postings = [.. postings.Select(p => p.ToArray())];
         byText = texts.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
         bySkeleton = Group(i => NameSound.Skeleton(sounds[i]));
-        byBones = Group(i => NameSound.Bones(sounds[i]));
+        byBones = Group(i => NameSound.Bones(this.texts[i]));
         rarity = [.. postings.Select(p => (float)Math.Log(1.0 + (names / (double)p.Count)))];
-        deletions = [.. Enumerable.Range(0, texts.Count).Where(i => texts[i].Length is >= 3 and <= 24).SelectMany(i => Deletions(texts[i]).Distinct().Select(h => (h, i)))];
+        var near = new List<ulong>(texts.Count * 8);
+        for (var word = 0; word < texts.Count; word++)
+        {
+            if (texts[word].Length is < 3 or > 24) continue;
+            foreach (var hash in WordHashes.All(texts[word])) near.Add(((ulong)hash << 32) | (uint)word);
+        }
+        deletions = [.. near];
         Array.Sort(deletions);
+        deletionsFrom = Starts(deletions);
     }
 
     public static WordIndex Build(NameForm[] forms)
@@ -87,11 +95,11 @@ internal sealed class WordIndex
                 if (word != exact && Math.Abs(sounds[word].Length - token.Sound.Length) <= 1) AddNew(found, word);
             }
         }
-        if (token.Script == NameScript.Abjad && NameSound.Bones(token.Sound) is { Length: >= 2 } bones && byBones.TryGetValue(bones, out var bare))
+        if (token.Script == NameScript.Abjad && NameSound.Bones(token.Text) is { Length: >= 2 } bones && byBones.TryGetValue(bones, out var bare))
         {
             foreach (var word in bare) AddNew(found, word);
         }
-        if (token.Text.Length >= 4) Near(token.Text, found);
+        if (token.Text.Length >= 3) Near(token.Text, found);
     }
 
     /// <summary>Listed words that two neighbouring words of a query make together.</summary>
@@ -105,16 +113,27 @@ internal sealed class WordIndex
 
     private void Near(string text, List<int> found)
     {
-        foreach (var hash in Deletions(text))
+        foreach (var hash in WordHashes.All(text))
         {
-            var at = Array.BinarySearch(deletions, (hash, -1));
-            if (at < 0) at = ~at;
-            for (; at < deletions.Length && deletions[at].Hash == hash; at++)
+            var end = deletionsFrom[(hash >> 16) + 1];
+            for (var at = deletionsFrom[hash >> 16]; at < end; at++)
             {
-                var word = deletions[at].Word;
-                if (Math.Abs(texts[word].Length - text.Length) <= 1 && EditDistance.Within(texts[word], text, 2) <= 2) AddNew(found, word);
+                var entry = (uint)(deletions[at] >> 32);
+                if (entry < hash) continue;
+                if (entry > hash) break;
+                var word = (int)(uint)deletions[at];
+                if (Math.Abs(texts[word].Length - text.Length) <= 1 && EditDistance.Within(texts[word], text, 1) <= 1) AddNew(found, word);
             }
         }
+    }
+
+    // Where the entries of each upper half of the hash begin: a search then looks at a handful.
+    private static int[] Starts(ulong[] sorted)
+    {
+        var starts = new int[65538];
+        foreach (var entry in sorted) starts[(int)(entry >> 48) + 1]++;
+        for (var i = 1; i < starts.Length; i++) starts[i] += starts[i - 1];
+        return starts;
     }
 
     private static void AddNew(List<int> found, int word)
@@ -124,24 +143,4 @@ internal sealed class WordIndex
 
     private Dictionary<string, int[]> Group(Func<int, string> key) =>
         Enumerable.Range(0, texts.Length).GroupBy(key, StringComparer.Ordinal).Where(g => g.Key.Length > 0).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-
-    // The word and the word with any one letter left out: two words one edit apart share one of these.
-    private static IEnumerable<uint> Deletions(string text)
-    {
-        yield return Hash(text, -1);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i == 0 || text[i] != text[i - 1]) yield return Hash(text, i);
-        }
-    }
-
-    private static uint Hash(string text, int without)
-    {
-        var hash = 2166136261u;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i != without) hash = (hash ^ text[i]) * 16777619u;
-        }
-        return hash;
-    }
 }

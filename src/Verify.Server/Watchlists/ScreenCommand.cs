@@ -22,7 +22,7 @@ internal static class ScreenCommand
     {
         var names = new Argument<string>("names") { Description = "CSV with the columns id,name[,type,birthDate,country,address,identifier]; - for stdin", Arity = ArgumentArity.ZeroOrOne };
         var lists = new Option<string>("--lists") { Description = "Folder of watchlists; searched whole, files are known by their form" };
-        var threshold = new Option<double>("--threshold") { Description = "Lowest name score that is reported", DefaultValueFactory = _ => ScreeningOptions.DefaultThreshold };
+        var threshold = new Option<double?>("--threshold") { Description = $"Lowest name score that is reported (default {ScreeningOptions.PersonThreshold} for persons, {ScreeningOptions.OrganisationThreshold} for organisations)" };
         var json = new Option<bool>("--json") { Description = "JSON alone on stdout (always so)" };
         var command = new Command("screen", "Screen names against watchlists") { names, lists, threshold, json };
         command.SetAction(parsed => Guarded(() => Screen(parsed.GetValue(names), parsed.GetValue(lists), parsed.GetValue(threshold))));
@@ -51,12 +51,12 @@ internal static class ScreenCommand
         return 0;
     }
 
-    private static int Screen(string? names, string? lists, double threshold)
+    private static int Screen(string? names, string? lists, double? threshold)
     {
         if (names is null) return Refuse("screen needs a file of names (or - for stdin)");
         if (lists is null) return Refuse("screen needs --lists DIR");
         if (!Directory.Exists(lists)) return Refuse($"--lists {lists}: no such folder");
-        if (threshold is not (>= 0 and <= 1)) return Refuse("--threshold: must lie between 0 and 1");
+        if (threshold is < 0 or > 1) return Refuse("--threshold: must lie between 0 and 1");
         var folder = ListFolder.Read(lists);
         foreach (var note in folder.Notes) Console.Error.WriteLine(note);
         var index = ScreeningIndex.Build(folder.Subjects);
