@@ -67,7 +67,7 @@ internal sealed class PersonLevels(PersonRows rows)
         if (x == y) return 1;
         if (Variant(x, y)) return 2;
         if (Likeness.Slip(x, y)) return 3;
-        return Likeness.JaroWinkler(x, y) >= 0.78 || Phonetic.Key(x, 6) == Phonetic.Key(y, 6) ? 4 : 5;
+        return Likeness.Edits(x, y) * 3 <= Math.Max(x.Length, y.Length) || Phonetic.Key(x, 6) == Phonetic.Key(y, 6) ? 4 : 5;
     }
 
     private static bool Variant(string x, string y)
