@@ -1,5 +1,3 @@
-using Verify.Core.Text;
-
 namespace Verify.Core.Linking.Records;
 
 /// <summary>The comparisons of person linking, in the order of their places in a pattern.</summary>
@@ -67,7 +65,9 @@ internal sealed class PersonLevels(PersonRows rows)
         if (x == y) return 1;
         if (Variant(x, y)) return 2;
         if (Likeness.Slip(x, y)) return 3;
-        return Likeness.Edits(x, y) * 3 <= Math.Max(x.Length, y.Length) || Phonetic.Key(x, 6) == Phonetic.Key(y, 6) ? 4 : 5;
+        if (left.Sound(a) == right.Sound(b)) return 4;
+        var longest = Math.Max(x.Length, y.Length);
+        return Math.Abs(x.Length - y.Length) * 3 <= longest && Likeness.Edits(x, y) * 3 <= longest ? 4 : 5;
     }
 
     private static bool Variant(string x, string y)

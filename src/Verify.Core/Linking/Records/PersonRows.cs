@@ -45,6 +45,8 @@ internal sealed class PersonRows
         Shared = [.. Coded(records, RecordField.AccountNumber), .. Coded(records, RecordField.Device), .. Coded(records, RecordField.PhotoHash),
             .. Coded(records, RecordField.TextFingerprint), .. Coded(records, RecordField.Profile)];
         foreach (var terms in All()) terms.Seal();
+        Given.FindSounds();
+        Surname.FindSounds();
         foreach (var terms in Identifiers.Concat(Phones).Concat(Emails).Concat(Shared)) terms.FindHubs(Surname);
     }
 
