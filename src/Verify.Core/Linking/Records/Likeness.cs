@@ -43,7 +43,7 @@ public static class Likeness
     {
         var longest = Math.Max(a.Length, b.Length);
         if (Math.Min(a.Length, b.Length) < 3) return false;
-        return OneEdit(a, b) || (longest >= 7 && Edits(a, b) <= (longest >= 11 ? 3 : 2));
+        return OneEdit(a, b) || (longest >= 7 && Math.Abs(a.Length - b.Length) <= 3 && Edits(a, b) <= (longest >= 11 ? 3 : 2));
     }
 
     /// <summary>The least number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other.</summary>

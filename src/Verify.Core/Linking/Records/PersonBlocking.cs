@@ -9,6 +9,9 @@ namespace Verify.Core.Linking.Records;
 internal sealed class PersonBlocking(PersonRows rows)
 {
     private const int LargestGroup = 60;
+    private const int SmallestGroup = 8;
+    private const long LeastBudget = 400_000;
+    private const int PairsPerRow = 3;
 
     private readonly string[] _soundOfGiven = Sounds(rows.Given), _soundOfSurname = Sounds(rows.Surname);
 
@@ -32,16 +35,32 @@ internal sealed class PersonBlocking(PersonRows rows)
                 }
             }
             Array.Sort(keys, order, 0, count);
+            var largest = Largest(keys.AsSpan(0, count));
             for (int start = 0, end; start < count; start = end)
             {
                 for (end = start + 1; end < count && keys[end] == keys[start];) end++;
-                if (end - start is 1 or > LargestGroup) continue;
+                if (end - start == 1 || end - start > largest) continue;
                 for (var i = start; i < end; i++)
                     for (var j = i + 1; j < end; j++)
                         if (order[i] != order[j]) pairs.Add(order[i], order[j]);
             }
         }
         return pairs.Distinct();
+    }
+
+    // The largest group that may be paired, so that all groups up to it stay within a number of pairs that grows with the rows only.
+    private int Largest(ReadOnlySpan<ulong> keys)
+    {
+        Span<long> pairs = stackalloc long[LargestGroup + 1];
+        for (int start = 0, end; start < keys.Length; start = end)
+        {
+            for (end = start + 1; end < keys.Length && keys[end] == keys[start];) end++;
+            var size = end - start;
+            if (size <= LargestGroup) pairs[size] += (long)size * (size - 1) / 2;
+        }
+        var (budget, largest) = (Math.Max(LeastBudget, (long)PairsPerRow * rows.Count), 2);
+        for (var size = 2; size <= LargestGroup && (budget -= pairs[size]) >= 0; size++) largest = size;
+        return Math.Max(largest, SmallestGroup);
     }
 
     // Keys of one family are looked up together: a number may stand in one column here and in another there.

@@ -15,12 +15,12 @@ internal static class PersonGroups
         Array.Sort(order, (x, y) => x.Bits != y.Bits ? y.Bits.CompareTo(x.Bits) : x.A != y.A ? x.A.CompareTo(y.A) : x.B.CompareTo(y.B));
         var sets = new RowSets(count);
         var members = new Dictionary<int, List<int>>();
-        foreach (var (a, b, _, _) in order)
+        foreach (var (a, b, _, pattern) in order)
         {
             var (left, right) = (sets.Root(a), sets.Root(b));
             if (left == right) continue;
             var (x, y) = (Members(members, left), Members(members, right));
-            if (x.Count * y.Count > 1 && !Agree(x, y, score)) continue;
+            if (x.Count * y.Count > 1 && !Decisive(pattern) && !Agree(x, y, score)) continue;
             sets.Join(left, right);
             var root = sets.Root(left);
             members.Remove(left);
@@ -30,6 +30,10 @@ internal static class PersonGroups
         }
         return sets.Roots();
     }
+
+    // One number of a document or tax office, and no birth date against it: people change names and homes.
+    private static bool Decisive(ulong pattern) =>
+        PersonLevels.Level(pattern, Compared.Identifier) == 1 && PersonLevels.Level(pattern, Compared.Birth) <= 3 && PersonLevels.Level(pattern, Compared.Given) <= 4;
 
     private static List<int> Members(Dictionary<int, List<int>> members, int root) => members.TryGetValue(root, out var list) ? list : members[root] = [root];
 

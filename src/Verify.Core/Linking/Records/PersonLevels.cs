@@ -36,6 +36,7 @@ internal sealed class PersonLevels(PersonRows rows)
     {
         var (given, surname) = (Name(rows.Given[a], rows.Given, rows.Given[b], rows.Given), Name(rows.Surname[a], rows.Surname, rows.Surname[b], rows.Surname));
         var order = given == 0 && surname == 0 ? 0 : 1;
+        if (rows.IsNative(a) || rows.IsNative(b)) (given, surname) = Written(a, b, given, surname);
         if (given is 0 or > 2 && surname is 0 or > 2)
         {
             var (crossed, back) = (Name(rows.Given[a], rows.Given, rows.Surname[b], rows.Surname), Name(rows.Surname[a], rows.Surname, rows.Given[b], rows.Given));
@@ -44,6 +45,19 @@ internal sealed class PersonLevels(PersonRows rows)
         }
         return Put(Compared.Given, given) | Put(Compared.Surname, surname) | Put(Compared.Order, order)
             | Put(Compared.Middle, Middle(a, b)) | Put(Compared.Generation, Equal(rows.Generation, a, b));
+    }
+
+    // Names in other letters are left to the full name comparison, which knows their transliterations.
+    private (int Given, int Surname) Written(int a, int b, int given, int surname)
+    {
+        if (rows.Written![a] is not { Length: > 0 } left || rows.Written[b] is not { Length: > 0 } right) return (given, surname);
+        return NameComparison.Compare(left, right).Verdict switch
+        {
+            NameVerdict.Equal => (1, 1),
+            NameVerdict.Variant => (2, 2),
+            NameVerdict.Different => (5, 5),
+            var other => throw new ArgumentOutOfRangeException(nameof(a), other, "no such verdict"),
+        };
     }
 
     // Every word of the shorter name is in the longer one, in any order: "Sample Trading" and "Trading Sample Limited".
@@ -67,7 +81,9 @@ internal sealed class PersonLevels(PersonRows rows)
         if (x == y) return 1;
         if (Variant(x, y)) return 2;
         if (Likeness.Slip(x, y)) return 3;
-        return Likeness.JaroWinkler(x, y) >= 0.78 || Phonetic.Key(x, 6) == Phonetic.Key(y, 6) ? 4 : 5;
+        if (left.Sound(a) == right.Sound(b)) return 4;
+        var longest = Math.Max(x.Length, y.Length);
+        return Math.Abs(x.Length - y.Length) * 3 <= longest && Likeness.Edits(x, y) * 3 <= longest ? 4 : 5;
     }
 
     private static bool Variant(string x, string y)

@@ -19,6 +19,7 @@ public static class PersonLinker
             var bits = score.Bits(a, b, pattern);
             if (bits > 0) linked.Add((a, b, bits, pattern));
         }
+        linked = Ambiguity.Without(linked, score);
         var sets = PersonGroups.Of(records.Count, linked, score);
         var reasons = new Dictionary<ulong, string>();
         var pairs = new List<LinkedPair>(linked.Count);

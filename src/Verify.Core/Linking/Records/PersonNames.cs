@@ -16,6 +16,9 @@ internal static class PersonNames
 
     public static PersonName Read(string? given, string? surname, string? full)
     {
+        if (!IsLatin(given)) given = Romanised(given!);
+        if (!IsLatin(surname)) surname = Romanised(surname!);
+        if (!IsLatin(full)) full = Romanised(full!);
         var (first, last) = (Words(given), Words(surname));
         var generation = Generation(last) ?? Generation(first) ?? "";
         Untitle(first);
@@ -23,6 +26,35 @@ internal static class PersonNames
         var middle = first.Count > 1 ? string.Join(' ', first[1..]) : Between(full, first, last);
         // A hyphenated or double given name stays whole; what follows the first word is compared as the middle.
         return new PersonName(first.Count > 0 ? first[0] : "", string.Join(' ', last), middle, generation);
+    }
+
+    /// <summary>The name as it is written when it is not in Latin letters, for the full name comparison; otherwise null.</summary>
+    public static string? Native(string? given, string? surname, string? full)
+    {
+        if (IsLatin(given) && IsLatin(surname) && IsLatin(full)) return null;
+        return full is not null && !IsLatin(full) ? full : $"{given} {surname}".Trim();
+    }
+
+    private static bool IsLatin(string? text)
+    {
+        if (text is null) return true;
+        foreach (var c in text)
+            if (c >= '\u0250' && char.IsLetter(c) && c is not (>= '\u1E00' and < '\u1F00')) return false;
+        return true;
+    }
+
+    private static string Romanised(string text)
+    {
+        var tokens = NameFold.Tokens(text);
+        if (tokens.Exists(token => token.Script is NameScript.Han or NameScript.Hangul)) tokens = HanReadings.Of(tokens)[0];
+        var (romanised, part) = (new StringBuilder(), 0);
+        foreach (var token in tokens)
+        {
+            if (romanised.Length > 0) romanised.Append(token.Part != part ? ", " : " ");
+            romanised.Append(token.Text);
+            part = token.Part;
+        }
+        return romanised.ToString();
     }
 
     private static PersonName Full(string? full)

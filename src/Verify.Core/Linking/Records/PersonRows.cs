@@ -26,6 +26,14 @@ internal sealed class PersonRows
     /// <summary>The other reading of an ambiguous day and month; null when there is none.</summary>
     public string?[] OtherBirth { get; }
 
+    /// <summary>The full name as written, of the rows whose name is not in Latin letters, and of all rows when there are such; else null.</summary>
+    public string?[]? Written { get; private set; }
+
+    /// <summary>Whether a row's name is not in Latin letters.</summary>
+    public bool IsNative(int row) => _native is not null && _native[row];
+
+    private bool[]? _native;
+
     private readonly int _latestYear;
 
     public PersonRows(RecordSet records, int latestYear)
@@ -37,6 +45,7 @@ internal sealed class PersonRows
         Occupation = Plain(records, RecordField.Occupation);
         OtherBirth = new string?[Count];
         ReadNames(records);
+        ReadWritten(records);
         ReadBirths(records);
         ReadAddresses(records);
         Identifiers = Columns(records, RecordField.Identifier, text => Selectors.Compact(text) ?? "");
@@ -45,6 +54,8 @@ internal sealed class PersonRows
         Shared = [.. Coded(records, RecordField.AccountNumber), .. Coded(records, RecordField.Device), .. Coded(records, RecordField.PhotoHash),
             .. Coded(records, RecordField.TextFingerprint), .. Coded(records, RecordField.Profile)];
         foreach (var terms in All()) terms.Seal();
+        Given.FindSounds();
+        Surname.FindSounds();
         foreach (var terms in Identifiers.Concat(Phones).Concat(Emails).Concat(Shared)) terms.FindHubs(Surname);
     }
 
@@ -68,6 +79,19 @@ internal sealed class PersonRows
             Surname.Set(row, name.Surname);
             Middle.Set(row, name.Middle);
             Generation.Set(row, name.Generation);
+            if (PersonNames.Native(given?.Text(row), surname?.Text(row), records.Text(row, RecordField.FullName)) is not null)
+                (_native ??= new bool[Count])[row] = true;
+        }
+    }
+
+    private void ReadWritten(RecordSet records)
+    {
+        if (_native is null) return;
+        Written = new string?[Count];
+        for (var row = 0; row < Count; row++)
+        {
+            var (given, surname, full) = (records.Text(row, RecordField.GivenName), records.Text(row, RecordField.Surname), records.Text(row, RecordField.FullName));
+            Written[row] = PersonNames.Native(given, surname, full) ?? (given is null && surname is null ? full : $"{given} {surname}".Trim());
         }
     }
 

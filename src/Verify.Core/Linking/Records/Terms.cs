@@ -15,6 +15,13 @@ internal sealed class Terms(int count)
     public string Text(int term) => _texts[term];
     public string Of(int row) => _rows[row] < 0 ? "" : _texts[_rows[row]];
 
+    /// <summary>A term's sound as a number, equal for names that sound alike; 0 for none.</summary>
+    public ulong Sound(int term) => _sounds[term];
+
+    private ulong[] _sounds = [];
+
+    public void FindSounds() => _sounds = [.. _texts.Select(text => Core.Text.Phonetic.Key(text, 6) is { Length: > 0 } key ? Likeness.Hash(key, 29) : 0)];
+
     /// <summary>How many rows have any value.</summary>
     public int Known { get; private set; }
 
