@@ -1,5 +1,6 @@
 using Verify.Core.Documents.Reading;
 using Verify.Reader.Barcodes;
+using Verify.Reader.Hashing;
 using Verify.Reader.Images;
 using Verify.Reader.Mrz;
 
@@ -38,7 +39,17 @@ public static class ImageReader
             (_, not null) => (ReadKind.Unreadable, "doubtful", "a barcode was found and could not be repaired"),
             _ => (ReadKind.Unreadable, "nothing-found", "no machine-readable zone or barcode was found"),
         };
-        return new ImageReading(kind, reason, detail) { Image = decoded.Facts, Mrz = mrz, Barcode = barcode };
+        var (document, portrait) = DocumentFinder.Find(luma, mrz);
+        HashPair? Hashed(Strip? strip) => DocumentFinder.Content(luma, strip) is { } content ? PerceptualHash.Of(content) : null;
+        return new ImageReading(kind, reason, detail)
+        {
+            Image = decoded.Facts,
+            Mrz = mrz,
+            Barcode = barcode,
+            Document = DocumentFinder.Corners(document),
+            Portrait = DocumentFinder.Corners(portrait),
+            Hashes = new ImageHashes(PerceptualHash.Of(luma), Hashed(document), Hashed(portrait)),
+        };
     }
 
     public static FaceComparison Compare(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, ReaderRequest request) =>

@@ -1,3 +1,4 @@
+using Verify.Core.Documents.Reading;
 using Verify.Reader.Images;
 
 namespace Verify.Reader.Mrz;
@@ -8,37 +9,55 @@ internal static class BlockReader
     private const double MinTrack = 0.45;
     private const double Margin = 0.055; // of the block's length, at both ends: the finder may cut a little off
 
-    private sealed record Attempt(Plane Dark, Course[] Courses, Track[] Tracks, int Length, bool Reversed)
+    private sealed record Attempt(Strip Strip, Plane Dark, Course[] Courses, Track[] Tracks, int Length)
     {
         public double Score => Tracks.Average(track => track.Score);
+
+        /// <summary>The corners of the text in the picture, from the first and last cells of the outer lines.</summary>
+        public Quad Where()
+        {
+            var step = Strip.Length / Dark.Width;
+            var (cos, sin) = (Math.Cos(Strip.Angle), Math.Sin(Strip.Angle));
+            Spot Corner(int line, bool end)
+            {
+                var along = Curve.Fit(Tracks[line].X, quadratic: true);
+                var x = along.At(end ? Length - 0.5 : -0.5);
+                var y = Courses[line].At(x / Dark.Width) + (line == 0 ? -0.6 : 0.6) * LineReader.Pitch;
+                var (u, v) = ((x - Dark.Width / 2.0) * step, (y - Dark.Height / 2.0) * step);
+                return new Spot(Math.Round(Strip.X + u * cos - v * sin, 1), Math.Round(Strip.Y + u * sin + v * cos, 1));
+            }
+            return new Quad(Corner(0, false), Corner(0, true), Corner(Tracks.Length - 1, true), Corner(Tracks.Length - 1, false));
+        }
     }
 
-    public static IEnumerable<(MrzText Text, bool Reversed)> Read(Gray picture, TextBlock block)
+    public static IEnumerable<(MrzText Text, Quad Where)> Read(Gray picture, TextBlock block)
     {
         var attempts = new List<Attempt>();
         foreach (var length in block.Lines == 3 ? (int[])[30] : [44, 36])
         {
-            var cut = Cut(picture, block, length);
-            foreach (var reversed in (bool[])[false, true])
-                if (Follow(reversed ? cut.Reversed() : cut, block.Lines, length, reversed) is { } attempt && attempt.Score > MinTrack) attempts.Add(attempt);
+            var strip = Around(block, length);
+            var dark = Dark(picture, strip, length);
+            if (Follow(strip, dark, block.Lines, length) is { } attempt && attempt.Score > MinTrack) attempts.Add(attempt);
+            if (Follow(strip with { Angle = strip.Angle + Math.PI }, dark.Reversed(), block.Lines, length) is { } other && other.Score > MinTrack) attempts.Add(other);
         }
         foreach (var attempt in attempts.OrderByDescending(attempt => attempt.Score).Take(2))
         {
             var grids = attempt.Tracks.Select((track, i) => LineReader.Examine(attempt.Dark, attempt.Courses[i], track)).ToList();
             foreach (var layout in MrzLayout.All)
-                if (layout.Lines == block.Lines && layout.Length == attempt.Length) yield return (MrzText.Read(layout, grids), attempt.Reversed);
+                if (layout.Lines == block.Lines && layout.Length == attempt.Length) yield return (MrzText.Read(layout, grids), attempt.Where());
         }
     }
 
-    private static Plane Cut(Gray picture, TextBlock block, int length)
+    private static Strip Around(TextBlock block, int length)
     {
         var pitch = block.Length / (length + 0.3);
-        var strip = new Strip(block.X, block.Y, block.Angle, block.Length * (1 + 2 * Margin), block.Spacing * (block.Lines - 1) + pitch * 3.6);
-        var width = (int)Math.Round((length + 0.3) * (1 + 2 * Margin) * LineReader.Pitch);
-        return Plane.Darkness(strip.Cut(picture, width), LineReader.Pitch * 3 / 2, LineReader.Pitch * 5 / 4);
+        return new Strip(block.X, block.Y, block.Angle, block.Length * (1 + 2 * Margin), block.Spacing * (block.Lines - 1) + pitch * 3.6);
     }
 
-    private static Attempt? Follow(Plane dark, int lines, int length, bool reversed)
+    private static Plane Dark(Gray picture, Strip strip, int length) =>
+        Plane.Darkness(strip.Cut(picture, (int)Math.Round((length + 0.3) * (1 + 2 * Margin) * LineReader.Pitch)), LineReader.Pitch * 3 / 2, LineReader.Pitch * 5 / 4);
+
+    private static Attempt? Follow(Strip strip, Plane dark, int lines, int length)
     {
         var courses = Courses(dark, lines);
         var tracks = new Track[lines];
@@ -47,7 +66,7 @@ internal static class BlockReader
             if (LineReader.Follow(dark, courses[i], length) is not { } track) return null;
             tracks[i] = track;
         }
-        return new Attempt(dark, courses, tracks, length, reversed);
+        return new Attempt(strip, dark, courses, tracks, length);
     }
 
     /// <summary>The lines' middles from the weight of ink in the left, middle and right third.</summary>

@@ -13,7 +13,7 @@ public static class MrzReader
     /// <summary>The zone of a picture, or null; only a thorough look turns the picture to odd angles.</summary>
     public static MrzReading? Read(Gray picture, bool thorough = true)
     {
-        (MrzText Text, TextBlock Block, bool Reversed)? best = null;
+        (MrzText Text, Quad Where)? best = null;
         var tried = new List<TextBlock>();
         foreach (var turn in thorough ? Turns : Turns[..2])
         {
@@ -22,14 +22,14 @@ public static class MrzReader
                 if (tried.Count >= MaxCandidates) break;
                 if (tried.Any(other => Same(other, block))) continue;
                 tried.Add(block);
-                foreach (var (text, reversed) in BlockReader.Read(picture, block))
+                foreach (var found in BlockReader.Read(picture, block))
                 {
-                    if (MrzGate.WhyNot(text) is null) return Reading((text, block, reversed), null);
-                    if (best is null || Merit(text) > Merit(best.Value.Text)) best = (text, block, reversed);
+                    if (MrzGate.WhyNot(found.Text) is null) return Reading(found.Text, found.Where, null);
+                    if (best is null || Merit(found.Text) > Merit(best.Value.Text)) best = found;
                 }
             }
         }
-        return best is { } doubtful && doubtful.Text.Score > WorthAnotherLook ? Reading(doubtful, MrzGate.WhyNot(doubtful.Text)) : null;
+        return best is { } doubtful && doubtful.Text.Score > WorthAnotherLook ? Reading(doubtful.Text, doubtful.Where, MrzGate.WhyNot(doubtful.Text)) : null;
     }
 
     private static double Merit(MrzText text) => text.Score + (text.ChecksHold ? 0.3 : 0);
@@ -37,21 +37,9 @@ public static class MrzReader
     private static bool Same(TextBlock a, TextBlock b) =>
         a.Lines == b.Lines && Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) < 0.15 * a.Spacing + 2 && Math.Abs(a.Angle - b.Angle) < 0.01 && Math.Abs(a.Length - b.Length) < 0.03 * a.Length;
 
-    private static MrzReading Reading((MrzText Text, TextBlock Block, bool Reversed) found, string? why)
-    {
-        var (text, block, reversed) = found;
-        return new MrzReading(why is null, text.Layout.Format, why is null ? text.Lines : [], Math.Round(text.Score, 3), Where(block, reversed), why is null ? [] : text.Lines, why)
+    private static MrzReading Reading(MrzText text, Quad where, string? why) =>
+        new(why is null, text.Layout.Format, why is null ? text.Lines : [], Math.Round(text.Score, 3), where, why is null ? [] : text.Lines, why)
         {
             WeakestCharacter = Math.Round(text.Weakest, 3),
         };
-    }
-
-    private static Quad Where(TextBlock block, bool reversed)
-    {
-        var angle = block.Angle + (reversed ? Math.PI : 0);
-        var (cos, sin) = (Math.Cos(angle), Math.Sin(angle));
-        var (halfLength, halfHeight) = (block.Length / 2, block.Spacing * block.Lines / 2);
-        Spot Corner(int x, int y) => new(Math.Round(block.X + x * halfLength * cos - y * halfHeight * sin, 1), Math.Round(block.Y + x * halfLength * sin + y * halfHeight * cos, 1));
-        return new Quad(Corner(-1, -1), Corner(1, -1), Corner(1, 1), Corner(-1, 1));
-    }
 }

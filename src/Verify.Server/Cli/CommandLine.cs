@@ -42,6 +42,7 @@ internal static class CommandLine
         yield return PolicyCommand.Create();
         yield return Linking.LinkCommand.Create();
         yield return Documents.DocumentCommand.Create();
+        yield return Documents.FaceCommand.Create();
         yield return Watchlists.ScreenCommand.Create();
     }
 }

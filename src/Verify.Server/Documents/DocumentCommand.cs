@@ -10,6 +10,7 @@ internal static class DocumentCommand
     {
         Reading("mrz", "Reads machine-readable zones: records parted by an empty line, or .jsonl with id and lines.", MrzBatch.Write),
         Reading("aamva", "Reads an AAMVA licence or ID payload: the raw bytes, or .jsonl with id and payload_b64.", AamvaBatch.Write),
+        ReadCommand.CreateRead(),
     };
 
     private static Command Reading(string name, string description, Func<DocumentInput, DateOnly, TextWriter, TextWriter, int> write)

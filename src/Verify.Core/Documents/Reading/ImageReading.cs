@@ -24,7 +24,8 @@ public sealed record ImageReading(ReadKind Kind, string? Reason, string? Detail)
     public ImageHashes? Hashes { get; init; }
     /// <summary>Where the document lies in the picture, corner by corner.</summary>
     public Quad? Document { get; init; }
-    public Box? Portrait { get; init; }
+    /// <summary>Where the portrait should be by the document's standard, or was found.</summary>
+    public Quad? Portrait { get; init; }
     public IReadOnlyList<FaceFound> Faces { get; init; } = [];
 }
 
