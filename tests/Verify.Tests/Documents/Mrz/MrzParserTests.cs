@@ -28,11 +28,10 @@ public class MrzParserTests
     public void Every_wrong_check_digit_is_found(MrzFormat format)
     {
         var lines = new SomeZone(format).Lines();
-        var line = format == MrzFormat.Td1 ? 1 : 1;
         var at = format == MrzFormat.Td1 ? 6 : 19;
-        var wrong = lines[line].ToCharArray();
+        var wrong = lines[1].ToCharArray();
         wrong[at] = wrong[at] == '9' ? '0' : (char)(wrong[at] + 1);
-        lines[line] = new string(wrong);
+        lines[1] = new string(wrong);
         Assert.Contains(MrzParser.Parse(lines, AsOf).CheckDigits, digit => digit is { Field: MrzField.BirthDate, Valid: false });
     }
 
