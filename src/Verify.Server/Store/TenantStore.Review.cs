@@ -12,14 +12,16 @@ internal sealed partial class TenantStore
         var fold = await FoldAsync(candidate, ct);
         var (rows, roots) = await database.ReadAsync(async connection =>
         {
-            var found = (await connection.QueryAsync<LinkColumns>(
-                $"SELECT a, b, kind, score, reasons, added_at, retracted_by, retracted_at, retract_reason FROM links WHERE tenant = @tenant AND ({In("a", "@fold")} OR {In("b", "@fold")}) ORDER BY added_at, a, b, kind",
-                new { tenant, fold })).AsList();
+            // Two look-ups by index; an OR of both ends would read all links of the tenant.
+            const string columns = "SELECT a, b, kind, score, reasons, added_at, retracted_by, retracted_at, retract_reason FROM links WHERE tenant = @tenant AND";
+            var found = (await connection.QueryAsync<LinkColumns>($"{columns} {In("a", "@fold")}", new { tenant, fold }))
+                .Concat((await connection.QueryAsync<LinkColumns>($"{columns} {In("b", "@fold")}", new { tenant, fold })).Where(row => !fold.Contains(row.A)))
+                .OrderBy(row => row.AddedAt).ThenBy(row => row.A, StringComparer.Ordinal).ThenBy(row => row.B, StringComparer.Ordinal).ThenBy(row => row.Kind, StringComparer.Ordinal).ToList();
             var ends = found.Select(row => fold.Contains(row.A) ? row.B : row.A).Distinct().ToArray();
-            Dictionary<string, string> found2 = [];
+            Dictionary<string, string> rootOf = [];
             foreach (var part in ends.Chunk(500))
-                foreach (var row in await connection.QueryAsync<CandidateColumns>($"SELECT id, root FROM candidates WHERE tenant = @tenant AND {In("id", "@part")}", new { tenant, part })) found2[row.Id] = row.Root;
-            return (found, found2);
+                foreach (var row in await connection.QueryAsync<CandidateColumns>($"SELECT id, root FROM candidates WHERE tenant = @tenant AND {In("id", "@part")}", new { tenant, part })) rootOf[row.Id] = row.Root;
+            return (found, rootOf);
         }, ct);
         var keys = await KeysAsync(rows.Select(row => row.A));
         return [.. rows.Where(row => !(fold.Contains(row.A) && fold.Contains(row.B))).Select(row =>

@@ -93,7 +93,7 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
         where.Append(filter.Erased ? " AND c.erased_at IS NOT NULL" : " AND c.erased_at IS NULL");
         if (filter.Recommendation is not null) where.Append(" AND c.recommendation = @Recommendation");
         if (filter.Stage is not null) where.Append(" AND c.stage = @Stage");
-        if (filter.Pattern is not null) where.Append(" AND EXISTS (SELECT 1 FROM candidate_patterns p WHERE p.tenant = c.tenant AND p.pattern = @Pattern AND p.candidate = c.id)");
+        if (filter.Pattern is not null) where.Append(" AND c.id IN (SELECT p.candidate FROM candidate_patterns p WHERE p.tenant = @tenant AND p.pattern = @Pattern)");
         for (var i = 0; i < tokens.Count; i++)
         {
             values.Add("token" + i, tokens[i]);

@@ -35,10 +35,11 @@ internal static class Erasure
         "UPDATE selectors SET signature = NULL WHERE tenant = @tenant AND $candidate",
         "UPDATE external_identities SET id_sealed = NULL WHERE tenant = @tenant AND $candidate",
         "UPDATE assessments SET body = NULL, dossier = NULL WHERE tenant = @tenant AND $candidate",
-        "UPDATE links SET reasons = NULL, retract_reason = NULL WHERE tenant = @tenant AND ($a OR $b)",
+        "UPDATE links SET reasons = NULL, retract_reason = NULL WHERE tenant = @tenant AND $a",
+        "UPDATE links SET reasons = NULL, retract_reason = NULL WHERE tenant = @tenant AND $b",
         "UPDATE outbox SET payload = NULL, due_at = NULL, token = NULL, owner = NULL, state = CASE WHEN state = 'pending' THEN 'erased' ELSE state END WHERE tenant = @tenant AND $candidate",
         "UPDATE case_events SET body = NULL WHERE tenant = @tenant AND case_id IN (SELECT c.id FROM cases c WHERE c.tenant = @tenant AND $candidate)",
-        "UPDATE inbox SET payload = NULL WHERE tenant = @tenant AND EXISTS (SELECT 1 FROM inbox_candidates s WHERE s.tenant = inbox.tenant AND s.connection = inbox.connection AND s.delivery_id = inbox.delivery_id AND $candidate)",
+        "UPDATE inbox SET payload = NULL WHERE tenant = @tenant AND (connection, delivery_id) IN (SELECT s.connection, s.delivery_id FROM inbox_candidates s WHERE s.tenant = @tenant AND $candidate)",
         "UPDATE candidates SET display = NULL, version = version + 1, updated_at = @at, erased_at = @at WHERE tenant = @tenant AND $id AND erased_at IS NULL",
     ];
 

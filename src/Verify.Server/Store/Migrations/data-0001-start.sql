@@ -221,6 +221,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (due_at, sequence) WHERE due_at IS NOT NULL;
 CREATE INDEX outbox_order ON outbox (tenant, connection, candidate, sequence) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_candidate ON outbox (tenant, candidate);
 CREATE INDEX outbox_state ON outbox (tenant, state, sequence);
 CREATE INDEX outbox_day ON outbox (tenant, day) WHERE payload IS NOT NULL;
 
@@ -262,6 +263,8 @@ CREATE TABLE audit (
   hash $blob NOT NULL,
   PRIMARY KEY (tenant, sequence)
 );
+CREATE INDEX audit_target ON audit (tenant, target, sequence);
+
 CREATE TABLE audit_heads (
   tenant $text NOT NULL PRIMARY KEY,
   sequence BIGINT NOT NULL,
