@@ -1,5 +1,6 @@
 using Verify.Core.Model;
 using Verify.Core.Text;
+using PostalAddress = Verify.Core.Text.Address;
 
 namespace Verify.Core.Checks;
 
@@ -22,7 +23,7 @@ internal static class AddressKeys
         return (first.BuildingKey ?? Plain(a!)) == (second.BuildingKey ?? Plain(b!)) && (first.Unit.Length == 0 || second.Unit.Length == 0 || first.Unit == second.Unit);
     }
 
-    private static Address? Parse(Place? place) => string.IsNullOrWhiteSpace(place?.Street) ? null
+    private static PostalAddress? Parse(Place? place) => string.IsNullOrWhiteSpace(place?.Street) ? null
         : Addresses.Parse(place.Street, place.Unit ?? "", place.City ?? "", place.State ?? "", place.PostalCode ?? "", place.Country ?? "");
 
     /// <summary>An address without a street number (a box, a farm) is compared as it is written.</summary>
