@@ -19,6 +19,8 @@ internal static class AddressKeys
     /// <summary>Whether two addresses name one door; a unit that one of them leaves out does not part them.</summary>
     public static bool SameDoor(Place? a, Place? b)
     {
+        // Parsing is the dear part; doors in different postal codes are told apart before it.
+        if (PostalCode(a) is { } left && PostalCode(b) is { } right && left != right) return false;
         if (Parse(a) is not { } first || Parse(b) is not { } second) return false;
         return (first.BuildingKey ?? Plain(a!)) == (second.BuildingKey ?? Plain(b!)) && (first.Unit.Length == 0 || second.Unit.Length == 0 || first.Unit == second.Unit);
     }
