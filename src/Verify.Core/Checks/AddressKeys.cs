@@ -1,5 +1,6 @@
 using Verify.Core.Model;
 using Verify.Core.Text;
+using PostalAddress = Verify.Core.Text.Address;
 
 namespace Verify.Core.Checks;
 
@@ -18,11 +19,13 @@ internal static class AddressKeys
     /// <summary>Whether two addresses name one door; a unit that one of them leaves out does not part them.</summary>
     public static bool SameDoor(Place? a, Place? b)
     {
+        // Parsing is the dear part; doors in different postal codes are told apart before it.
+        if (PostalCode(a) is { } left && PostalCode(b) is { } right && left != right) return false;
         if (Parse(a) is not { } first || Parse(b) is not { } second) return false;
         return (first.BuildingKey ?? Plain(a!)) == (second.BuildingKey ?? Plain(b!)) && (first.Unit.Length == 0 || second.Unit.Length == 0 || first.Unit == second.Unit);
     }
 
-    private static Address? Parse(Place? place) => string.IsNullOrWhiteSpace(place?.Street) ? null
+    private static PostalAddress? Parse(Place? place) => string.IsNullOrWhiteSpace(place?.Street) ? null
         : Addresses.Parse(place.Street, place.Unit ?? "", place.City ?? "", place.State ?? "", place.PostalCode ?? "", place.Country ?? "");
 
     /// <summary>An address without a street number (a box, a farm) is compared as it is written.</summary>

@@ -19,6 +19,7 @@ internal sealed class PlaceTable
         var table = new PlaceTable();
         foreach (var line in Lines("us-postal-areas.tsv")) table.AddPostalArea(line.Split('\t'));
         foreach (var line in Lines("world-cities.tsv")) table.AddCity(line.Split('\t'));
+        foreach (var line in Lines("city-names.tsv")) table.AddName(line.Split('\t'));
         table._all.Sort(static (a, b) => a.Latitude.CompareTo(b.Latitude));
         return table;
     }
@@ -29,10 +30,25 @@ internal sealed class PlaceTable
         if (string.IsNullOrWhiteSpace(name)) return "";
         var key = new StringBuilder(name.Length);
         foreach (var letter in name.Normalize(NormalizationForm.FormKD))
-            if (char.IsLetterOrDigit(letter)) key.Append(char.ToLowerInvariant(letter));
+            if (char.IsLetterOrDigit(letter)) key.Append(Plain(char.ToLowerInvariant(letter)));
         var text = key.ToString();
         return text.StartsWith("saint", StringComparison.Ordinal) ? "st" + text[5..] : text;
     }
+
+    /// <summary>Letters that no decomposition takes apart.</summary>
+    private static string Plain(char letter) => letter switch
+    {
+        'ł' => "l",
+        'ø' => "o",
+        'đ' => "d",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ı' => "i",
+        'þ' => "th",
+        'ð' => "d",
+        _ => letter.ToString(),
+    };
 
     public PlaceEntry? PostalArea(string prefix) => _areas.GetValueOrDefault(prefix);
 
@@ -87,6 +103,12 @@ internal sealed class PlaceTable
         Note(country, zone);
         Add($"{country}|{name}", entry);
         if (province.Length > 0) Add($"{country}|{province}|{name}", entry);
+    }
+
+    private void AddName(string[] fields)
+    {
+        foreach (var entry in City($"{fields[0]}|{Key(fields[2])}").ToArray())
+            if (Key(fields[1]) != Key(fields[2])) Add($"{fields[0]}|{Key(fields[1])}", entry);
     }
 
     private void Note(string key, string zone)
