@@ -92,6 +92,12 @@ public sealed partial class GreenhouseSandbox
         lock (_gate) _candidates[candidate]["custom_fields"]![key] = new JsonObject { ["name"] = key, ["type"] = "single_select", ["value"] = value };
     }
 
+    /// <summary>What a recruiter reads in the custom field of a candidate; empty where nothing was written yet.</summary>
+    public string StatusOf(long candidate)
+    {
+        lock (_gate) return _candidates.TryGetValue(candidate, out var held) ? (string?)held["custom_fields"]?[GreenhouseWriteBack.StatusField]?["value"] ?? "" : "";
+    }
+
     /// <summary>The id of the offer that was made last.</summary>
     public long LastOffer
     {

@@ -33,6 +33,7 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands()
     {
+        yield return Demo.DemoCommand.Create();
         yield return Hosting.ServeCommand.Create();
         yield return TenantCommand.Create();
         yield return SignIn.SignInLinkCommand.Create();

@@ -7,6 +7,7 @@ namespace Verify.Server.Hooks;
 /// <summary>A connection's way to the network, kept while its settings stay: rate limits and tokens belong to the connection, not to the call.</summary>
 internal sealed class ConnectorSessions(TimeProvider time, Hosting.ServerSettings settings) : IDisposable
 {
+    private const double UsualRate = 10;
     private readonly ConcurrentDictionary<string, (string Version, Session Session)> _sessions = new(StringComparer.Ordinal);
 
     public Session For(TenantId tenant, Store.Connection stored, CatalogEntry entry)
@@ -30,5 +31,11 @@ internal sealed class ConnectorSessions(TimeProvider time, Hosting.ServerSetting
     }
 
     private ConnectorHttp OpenHttp(ConnectorManifest manifest, Connection connection) =>
-        new(connection, manifest, new ConnectorLimits { AllowPrivateNetworks = settings.AllowPrivateNetworks }, time);
+        new(connection, manifest, new ConnectorLimits
+        {
+            AllowPrivateNetworks = settings.AllowPrivateNetworks,
+            // A stand-in on this machine needs no protection from us.
+            RequestsPerSecond = connection.Sandbox is null ? UsualRate : 1_000,
+            Burst = connection.Sandbox is null ? (int)UsualRate : 1_000,
+        }, time);
 }

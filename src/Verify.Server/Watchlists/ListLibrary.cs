@@ -38,14 +38,14 @@ internal static class ListLibrary
     }
 
     /// <summary>Takes a folder in: read and checked first, then copied beside the old set, then put in its place. A list that shrank by more than a fifth needs <paramref name="confirmed"/>.</summary>
-    public static Installed Update(string from, string folder, bool confirmed, DateTimeOffset now)
+    public static Installed Update(string from, string folder, bool confirmed, DateTimeOffset now, bool quiet = false)
     {
         if (!Directory.Exists(from)) throw new InputException($"{from}: no such folder");
         ListReading reading;
         try { reading = ListFolder.Read(from); }
         catch (ListFormatException e) { throw new InputException(e.Message); }
         var ranges = Ranges(from);
-        foreach (var note in reading.Notes) Console.Error.WriteLine(note);
+        foreach (var note in quiet ? [] : reading.Notes) Console.Error.WriteLine(note);
         var installed = new Installed(now, reading.Snapshots, ranges?.Snapshot, ranges?.Count ?? 0);
         if (!confirmed) Shrunk(Read(folder), installed);
 
