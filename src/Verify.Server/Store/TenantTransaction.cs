@@ -12,7 +12,6 @@ namespace Verify.Server.Store;
 internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, WriteScope scope)
 {
     private readonly string tenant = vault.Tenant.Value;
-    private readonly Dictionary<CandidateId, DataKey> fresh = [];
 
     // A locked candidate stays as it is until the commit, unless this transaction itself merges or erases.
     private readonly Dictionary<CandidateId, LockedCandidate> locked = [];
@@ -51,7 +50,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     {
         var id = new CandidateId("c-" + Guid.CreateVersion7(vault.Now).ToString("n"));
         var key = DataKey.Create();
-        fresh[id] = key;
+        vault.Keys.Announce(vault.Tenant, id, key);
         scope.BeforeCommit.Add(() => vault.Keys.SaveCandidateAsync(vault.Tenant, id, key));
         await Connection.ExecuteAsync(
             "INSERT INTO candidates (tenant, id, version, created_at, updated_at, score, root) VALUES (@tenant, @id, 0, @now, @now, -1, @id)",
@@ -159,7 +158,8 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         }
     }
 
-    private async Task<DataKey?> KeyOfAsync(CandidateId candidate) => fresh.TryGetValue(candidate, out var key) ? key : await vault.Keys.CandidateAsync(vault.Tenant, candidate);
+    /// <summary>A key that is saved, or will be before this batch commits: transactions of one batch see each other's candidates.</summary>
+    private async Task<DataKey?> KeyOfAsync(CandidateId candidate) => vault.Keys.Announced(vault.Tenant, candidate) ?? await vault.Keys.CandidateAsync(vault.Tenant, candidate);
 
     /// <summary>The key to write under, or null for an erased person. A key that is merely missing is a broken machine: dropping the data quietly would make it look clean.</summary>
     private async Task<DataKey?> KeyForAsync(LockedCandidate row)
