@@ -146,6 +146,15 @@ public sealed partial class ConnectorContractTests
         if (Done("unknown-ignored")) Assert.Contains("ignored", results);
     }
 
+    [Theory, MemberData(nameof(Every))]
+    public async Task The_check_that_operators_run_finds_nothing(string id)
+    {
+        var entry = new CatalogEntry(ConnectorUnderTest.As<IConnector>(id), ConnectorUnderTest.Manifest(id));
+        var rules = await ConnectorCheck.RunAsync(entry, TimeProvider.System, default);
+        Assert.Contains(rules, rule => rule.Rule == "signature.own");
+        Assert.All(rules, rule => Assert.True(rule.Passed, $"{rule.Rule}: {rule.Detail}"));
+    }
+
     [Fact]
     public void Every_folder_is_a_connector_and_every_connector_a_folder()
     {

@@ -64,6 +64,14 @@ public sealed class GreenhouseApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_note_is_found_again_where_the_link_does_not_hold_the_marker()
+    {
+        var update = Update() with { Marker = "m-77" };
+        Assert.Contains("note", Done(await Write(update)));
+        Assert.Empty(Done(await Write(update)));
+    }
+
+    [Fact]
     public async Task What_is_written_holds_no_score_and_no_reason()
     {
         Done(await Write(Update()));
