@@ -94,7 +94,8 @@ public sealed class ConnectorHttp : IDisposable
             var body = await BodyAsync(response, both.Token);
             return body is null ? new Failure(FailureCategory.BadAnswer, $"{where}: more than {_limits.MaxAnswerBytes} bytes") : new HttpAnswer(where, response, body);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
+        // Without the caller's wish it is a time-out: ours, or the one of connecting.
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return new Failure(FailureCategory.TimedOut, $"{where}: no answer in {_limits.Timeout.TotalSeconds:0.#} s");
         }

@@ -1,7 +1,11 @@
 namespace Verify.Connectors.Sdk;
 
 /// <summary>A token and when it ends.</summary>
-public sealed record AccessToken(Secret Value, DateTimeOffset ExpiresAt);
+public sealed record AccessToken(Secret Value, DateTimeOffset ExpiresAt)
+{
+    /// <summary>What the vendor says that it is good for, where it says so.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+}
 
 /// <summary>Keeps one token; however many callers want it, one fetches it.</summary>
 internal sealed class TokenCache(TimeProvider clock) : IDisposable

@@ -30,7 +30,8 @@ public sealed class TemplateConnector : IInbound, IHealth, ISandboxed
     {
         try
         {
-            var received = JsonSerializer.Deserialize(delivery.Body.Span, TemplateJson.Default.VendorEvent) ?? throw new JsonException("null", "$", null, null);
+            using var body = WireBody.Parse(delivery.Body);
+            var received = body.RootElement.Deserialize(TemplateJson.Default.VendorEvent) ?? throw new JsonException("null", "$", null, null);
             if (received.Event != "person.applied") return new Translation.Ignored($"unknown event '{(received.Event.Length <= 60 ? received.Event : received.Event[..60])}'");
             if (received.Person is not { } person) return new Translation.Malformed("names nobody", "$.person");
             var application = new Application
@@ -42,7 +43,6 @@ public sealed class TemplateConnector : IInbound, IHealth, ISandboxed
                 Name = new PersonName { Full = person.Name },
                 Emails = person.Email is { } email ? [email] : [],
             };
-            using var body = JsonDocument.Parse(delivery.Body);
             return new Translation.Translated([new PipelineEvent.CandidateEvidence(new ExternalId(Name, person.Id), [], [EvidenceDraft.Of($"{Name}|{person.Id}", application)])], FieldAudit.Unread(body.RootElement, Manifest));
         }
         catch (JsonException broken)

@@ -39,7 +39,7 @@ public sealed class GenericConnector : IInbound, ISandboxed
 
     public Answer AnswerTo(InboundRequest request, Connection connection) => Answer.Json(202, "{}");
 
-    public Translation Translate(Delivery delivery, Connection connection) => GenericEvents.Translate(delivery.Body.Span);
+    public Translation Translate(Delivery delivery, Connection connection) => GenericEvents.Translate(delivery.Body);
 
     public Sandbox CreateSandbox() => new GenericSandbox();
 

@@ -11,13 +11,11 @@ public static class GenericEvents
     private const int MostEvents = 1000, MostEvidence = 1000, LongestId = 200;
 
     /// <summary>A delivery is taken whole or not at all: the sender is told the first place that is wrong.</summary>
-    public static Translation Translate(ReadOnlySpan<byte> body)
+    public static Translation Translate(ReadOnlyMemory<byte> body)
     {
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 32 });
-            using var document = JsonDocument.ParseValue(ref reader);
-            while (reader.Read()) throw new Wrong("$", "more than one value");
+            using var document = WireBody.Parse(body);
             var events = Member(document.RootElement, "$", "events", JsonValueKind.Array);
             Known(document.RootElement, "$", "events");
             if (events.GetArrayLength() > MostEvents) throw new Wrong("$.events", $"at most {MostEvents}");
@@ -69,10 +67,6 @@ public static class GenericEvents
         {
             // The part after the first line feed and the path are the serialiser's own; the reason stands before.
             throw new Wrong(path + broken.Path?.TrimStart('$'), Reason(broken.Message));
-        }
-        catch (InvalidOperationException)
-        {
-            throw new Wrong(path, "a member stands there twice");
         }
         if (evidence.Supersedes is not null) throw new Wrong(path + ".supersedes", "an id of this product is not known outside: send the newer observation, it stands beside the older one");
         return own is null ? EvidenceDraft.Of($"{GenericConnector.Name}|{person}", evidence) : new EvidenceDraft($"{GenericConnector.Name}|{person}|{own}|{Json.Hash(evidence)}", evidence);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
@@ -54,7 +55,7 @@ public static class Import
     {
         try
         {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 32 });
+            using var document = WireBody.Parse(Encoding.UTF8.GetBytes(content));
             return new ImportedRecord(line, GenericEvents.Event(document.RootElement, "$"), []);
         }
         catch (GenericEvents.Wrong wrong)
@@ -63,7 +64,7 @@ public static class Import
         }
         catch (JsonException broken)
         {
-            return new ImportedRecord(line, null, [$"line {line}, character {broken.BytePositionInLine + 1}: not JSON"]);
+            return new ImportedRecord(line, null, [$"line {line}{(broken.BytePositionInLine is { } at ? $", character {at + 1}" : "")}: not JSON, or a member stands there twice"]);
         }
     }
 

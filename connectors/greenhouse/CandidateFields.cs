@@ -12,7 +12,8 @@ internal static class CandidateFields
 
     public static Change Patch(WirePerson candidate, IReadOnlyList<HarvestField> fields, IReadOnlyList<HarvestOption> options, RecruiterUpdate update)
     {
-        var tags = candidate.Tags ?? [];
+        // A list that leaves members out would be taken for a candidate without tags, and the write would take them away.
+        if (candidate.Tags is not { } tags || candidate.CustomFields is null) return new Change(null, "the candidate was read without tags or custom fields: nothing is written, so that none is lost");
         var wantedTags = update.Status == RecruiterStatus.NextStepOpen ? tags.Contains(GreenhouseWriteBack.Tag) ? tags : [.. tags, GreenhouseWriteBack.Tag] : [.. tags.Where(tag => tag != GreenhouseWriteBack.Tag)];
         var current = Current(candidate, fields, options, out var problem);
         if (problem is not null) return new Change(null, problem);

@@ -36,7 +36,7 @@ internal static partial class GreenhouseAssessment
         if (route == ListTests) return Answer.Json(200, $$"""[{"partner_test_id":"{{Package}}","partner_test_name":"Identity verification"}]""");
         if (route == ResponseError) return Answer.Json(200, "{}");
         if (route == SendTest)
-            return Read(request.Body.Span, connection) is (PipelineEvent.VerificationRequested asked, _)
+            return Read(request.Body, connection) is (PipelineEvent.VerificationRequested asked, _)
                 ? Answer.Json(200, $$"""{"partner_interview_id":"{{asked.Reference}}"}""")
                 : Answer.Json(422, """{"errors":["the request names no candidate, or no address of Greenhouse to report to"]}""");
         if (!request.Query.TryGetValue("partner_interview_id", out var reference) || await context.UpdateFor(reference, cancel) is not { } update) return Answer.Json(404, """{"errors":["unknown partner_interview_id"]}""");
@@ -53,16 +53,17 @@ internal static partial class GreenhouseAssessment
     public static Translation Translate(Delivery delivery, Connection connection)
     {
         if (delivery.Route == ResponseError.Path) return new Translation.Ignored("Greenhouse could not read an answer of ours");
-        var (asked, malformed) = Read(delivery.Body.Span, connection);
+        var (asked, malformed) = Read(delivery.Body, connection);
         return asked is not null ? new Translation.Translated([asked], []) : malformed!;
     }
 
-    private static (PipelineEvent.VerificationRequested?, Translation.Malformed?) Read(ReadOnlySpan<byte> body, Connection connection)
+    private static (PipelineEvent.VerificationRequested?, Translation.Malformed?) Read(ReadOnlyMemory<byte> body, Connection connection)
     {
         WireSend sent;
         try
         {
-            sent = JsonSerializer.Deserialize(body, AssessmentJson.Default.WireSend) ?? throw new JsonException("null", "$", null, null);
+            using var document = WireBody.Parse(body);
+            sent = document.RootElement.Deserialize(AssessmentJson.Default.WireSend) ?? throw new JsonException("null", "$", null, null);
         }
         catch (JsonException broken)
         {

@@ -23,6 +23,11 @@ internal sealed class GreenhouseBackfill(Session session)
                 yield return new BackfillPage([], $"{Phases[phase]}{Parted}{address}") { Failure = failure };
                 yield break;
             }
+            if (page.Next == address)
+            {
+                yield return new BackfillPage([], $"{Phases[phase]}{Parted}{address}") { Failure = new Failure(FailureCategory.BadAnswer, "the next page is the same page") };
+                yield break;
+            }
             if (page.Next is { } next) address = next;
             else if (++phase < Phases.Length) address = First(Phases[phase], since);
             yield return new BackfillPage(page.Items, phase < Phases.Length ? $"{Phases[phase]}{Parted}{address}" : null);

@@ -57,8 +57,13 @@ public sealed class GreenhouseConnector : IInboundRoutes, IFetcher, IWriteBack, 
 
     public async Task<Health> CheckHealthAsync(Session session, CancellationToken cancel)
     {
-        var got = await new HarvestClient(session).ListAsync(HarvestClient.At("candidates?per_page=1"), GreenhouseJson.Default.IReadOnlyListWirePerson, cancel);
-        return got.Failure is { } failure ? Health.Of(failure) : new Health(HealthState.Ok, "candidates can be listed");
+        if (session.Connection.Setting("clientId") is null) return new Health(HealthState.Ok, "webhooks only: no API credentials are set");
+        var harvest = new HarvestClient(session);
+        var got = await harvest.ListAsync(HarvestClient.At("candidates?per_page=1"), GreenhouseJson.Default.IReadOnlyListWirePerson, cancel);
+        if (got.Failure is { } failure) return Health.Of(failure);
+        if (!(await harvest.ScopesAsync(cancel)).Succeeded(out var scopes, out failure)) return Health.Of(failure);
+        string[] missing = scopes.Count == 0 ? [] : [.. Manifest.Auth.Scopes.Except(scopes)];
+        return missing.Length == 0 ? new Health(HealthState.Ok, "candidates can be listed") : new Health(HealthState.MissingScope, $"missing: {string.Join(' ', missing)}");
     }
 
     public Sandbox CreateSandbox() => new GreenhouseSandbox();

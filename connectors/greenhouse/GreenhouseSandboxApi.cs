@@ -22,6 +22,9 @@ public sealed partial class GreenhouseSandbox
     /// <summary>A second client secret that is accepted while one is being rotated.</summary>
     public string? OtherClientSecret { get; set; }
 
+    /// <summary>What the credential is good for; nothing: the vendor does not say.</summary>
+    public string? Scopes { get; set; }
+
     /// <summary>How many tokens were given out.</summary>
     public int TokensIssued { get; private set; }
 
@@ -79,7 +82,7 @@ public sealed partial class GreenhouseSandbox
         {
             var token = $"sandbox-token-{++TokensIssued}";
             _tokens[token] = Clock.GetUtcNow().AddHours(1);
-            return Results.Json(new { access_token = token, token_type = "Bearer", expires_at = Text(_tokens[token]), scope = "harvest:candidates:list" });
+            return Results.Json(new { access_token = token, token_type = "Bearer", expires_at = Text(_tokens[token]), scope = Scopes });
         }
     }
 

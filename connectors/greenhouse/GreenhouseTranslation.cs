@@ -15,11 +15,12 @@ internal static class GreenhouseTranslation
     {
         try
         {
-            var envelope = Read(delivery.Body.Span, GreenhouseJson.Default.Envelope);
+            using var body = WireBody.Parse(delivery.Body);
+            var envelope = body.RootElement.Deserialize(GreenhouseJson.Default.Envelope) ?? throw new JsonException("null", "$", null, null);
             return envelope.Action switch
             {
                 "new_candidate_application" or "new_prospect_application" or "application_updated" or "candidate_stage_change"
-                    or "hire_candidate" or "unhire_candidate" or "reject_candidate" or "unreject_candidate" => Application(envelope, delivery, connection, manifest),
+                    or "hire_candidate" or "unhire_candidate" or "reject_candidate" or "unreject_candidate" => Application(envelope, body.RootElement, connection, manifest),
                 "update_candidate" => Candidate(envelope),
                 "merge_candidate" => Merge(envelope),
                 "delete_candidate" => Erase(envelope, ErasureReason.Deleted),
@@ -40,7 +41,7 @@ internal static class GreenhouseTranslation
         }
     }
 
-    private static Translation Application(Envelope envelope, Delivery delivery, Connection connection, ConnectorManifest manifest)
+    private static Translation Application(Envelope envelope, JsonElement body, Connection connection, ConnectorManifest manifest)
     {
         var application = Read(envelope.Payload, GreenhouseJson.Default.ApplicationPayload).Application;
         var notes = new List<string>();
@@ -50,8 +51,7 @@ internal static class GreenhouseTranslation
         if (StageOf(envelope.Action, application, connection, notes) is { } change) drafts.Add(EvidenceDraft.Of($"{GreenhouseConnector.Name}|application|{application.Id}", change));
         // Nobody is hired in Greenhouse without an accepted offer; the event leaves its status out.
         if (envelope.Action == "hire_candidate" && application.Offer is { } offer && GreenhouseEvidence.Of(offer with { Status = offer.Status ?? "Accepted" }, application.Id) is { } accepted) drafts.Add(accepted);
-        using var body = JsonDocument.Parse(delivery.Body);
-        return new Translation.Translated([GreenhouseEvidence.Event(application.Candidate, [application.Id], drafts)], FieldAudit.Unread(body.RootElement, manifest)) { Notes = notes };
+        return new Translation.Translated([GreenhouseEvidence.Event(application.Candidate, [application.Id], drafts)], FieldAudit.Unread(body, manifest)) { Notes = notes };
     }
 
     private static StageChange? StageOf(string action, WireApplication application, Connection connection, List<string> notes)
@@ -114,8 +114,6 @@ internal static class GreenhouseTranslation
             ? new Translation.Ignored("an offer event names no candidate, and without API credentials nobody can be asked")
             : new Translation.NeedsFetch([new FetchRequest(GreenhouseConnector.OfferResource, id)]);
     }
-
-    private static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(json, type) ?? throw new JsonException("null", "$", null, null);
 
     private static T Read<T>(JsonElement payload, JsonTypeInfo<T> type)
     {

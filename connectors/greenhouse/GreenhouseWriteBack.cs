@@ -92,7 +92,11 @@ internal sealed class GreenhouseWriteBack(Session session)
         return null;
     }
 
-    private static string Note(RecruiterUpdate update) => string.IsNullOrWhiteSpace(update.Task)
-        ? $"Identity verification: {StatusText(update.Status).ToLowerInvariant()}. {update.Link}"
-        : $"Identity verification: {StatusText(update.Status).ToLowerInvariant()} ({update.Task}). {update.Link}";
+    private static string Note(RecruiterUpdate update)
+    {
+        var task = string.IsNullOrWhiteSpace(update.Task) ? "" : $" ({update.Task})";
+        var text = $"Identity verification: {StatusText(update.Status).ToLowerInvariant()}{task}. {update.Link}";
+        // Without its marker the note would not be found again, and would be written again.
+        return text.Contains(update.Marker, StringComparison.Ordinal) ? text : $"{text} [{update.Marker}]";
+    }
 }

@@ -14,6 +14,7 @@ internal sealed record HarvestPage<T>(IReadOnlyList<T> Items, Uri? Next);
 internal sealed class HarvestClient(Session session)
 {
     public const string Base = "https://harvest.greenhouse.io/v3/";
+    private const int MostPages = 200;
     private static readonly Uri TokenAddress = new("https://auth.greenhouse.io/token");
     /// <summary>Greenhouse says when a token ends; where it does not, nothing longer is relied on.</summary>
     private static readonly TimeSpan UnsaidLifetime = TimeSpan.FromMinutes(10);
@@ -26,12 +27,21 @@ internal sealed class HarvestClient(Session session)
         return answer.Json(type).Succeeded(out var items, out failure) ? new HarvestPage<T>(items, answer.NextPage()) : failure;
     }
 
+    /// <summary>The scopes of the token, where Greenhouse says them.</summary>
+    public async Task<Result<IReadOnlyList<string>>> ScopesAsync(CancellationToken cancel)
+    {
+        if (!(await session.Http.TokenAsync("harvest", FetchTokenAsync, null, cancel)).Succeeded(out var token, out var failure)) return failure;
+        return Result<IReadOnlyList<string>>.Of(token.Scopes ?? []);
+    }
+
     /// <summary>Every page of a short list.</summary>
     public async Task<Result<IReadOnlyList<T>>> AllAsync<T>(Uri address, JsonTypeInfo<IReadOnlyList<T>> type, CancellationToken cancel)
     {
         var all = new List<T>();
+        var pages = 0;
         for (Uri? next = address; next is not null;)
         {
+            if (++pages > MostPages) return new Failure(FailureCategory.BadAnswer, $"{address.Host}: a list without end");
             if (!(await ListAsync(next, type, cancel)).Succeeded(out var page, out var failure)) return failure;
             all.AddRange(page.Items);
             next = page.Next;
@@ -94,7 +104,7 @@ internal sealed class HarvestClient(Session session)
     {
         var now = session.Clock.GetUtcNow();
         var ends = token.ExpiresAt ?? now + (token.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : UnsaidLifetime);
-        return new AccessToken(new Secret(token.AccessToken), ends);
+        return new AccessToken(new Secret(token.AccessToken), ends) { Scopes = token.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
     }
 }
 
@@ -103,6 +113,7 @@ internal sealed record TokenAnswer
     public required string AccessToken { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
     public double? ExpiresIn { get; init; }
+    public string? Scope { get; init; }
 }
 
 internal sealed record HarvestField

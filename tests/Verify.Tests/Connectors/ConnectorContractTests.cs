@@ -104,6 +104,29 @@ public sealed partial class ConnectorContractTests
             if (connector.Translate(new Delivery("", body, new Dictionary<string, string>()), connection) is Translation.Malformed malformed) Assert.StartsWith("$", malformed.Path, StringComparison.Ordinal);
     }
 
+    /// <summary>Bytes changed, cut, doubled and swapped for tokens that parsers stumble over; the seed is fixed, so a failure comes back.</summary>
+    [Theory, MemberData(nameof(Cases))]
+    public void A_damaged_body_is_translated_or_refused_and_never_thrown_at(string id, string name)
+    {
+        var connector = ConnectorUnderTest.As<IInbound>(id);
+        var (connection, _) = ConnectorUnderTest.Offline(id);
+        var fixture = new Fixture(id, name);
+        var (whole, route) = (fixture.Body, fixture.Request().Route);
+        string[] tokens = ["\"\\ud800\"", "\"a\":1,\"a\":2", "null", "1e999", "-0", "[[[[", "{}", "99999999999999999999", "\"\"", "true", "\u0000"];
+        var random = new Random(20261120);
+        for (var round = 0; round < 200; round++)
+        {
+            var at = random.Next(whole.Length);
+            byte[] damaged = (round % 3) switch
+            {
+                0 => [.. whole[..at], (byte)random.Next(256), .. whole[Math.Min(at + 1, whole.Length)..]],
+                1 => [.. whole[..at], .. System.Text.Encoding.UTF8.GetBytes(tokens[random.Next(tokens.Length)]), .. whole[at..]],
+                _ => System.Text.Encoding.UTF8.GetBytes(Value().Replace(System.Text.Encoding.UTF8.GetString(whole), ":" + tokens[random.Next(tokens.Length)].Replace("$", "$$", StringComparison.Ordinal), 1, at)),
+            };
+            Assert.NotNull(connector.Translate(new Delivery(route, damaged, new Dictionary<string, string>()), connection));
+        }
+    }
+
     [Theory, MemberData(nameof(Every))]
     public void The_folder_holds_what_the_quality_rules_say(string id)
     {
@@ -121,6 +144,15 @@ public sealed partial class ConnectorContractTests
         Assert.Contains("translated", results);
         Assert.Contains("malformed", results);
         if (Done("unknown-ignored")) Assert.Contains("ignored", results);
+    }
+
+    [Theory, MemberData(nameof(Every))]
+    public async Task The_check_that_operators_run_finds_nothing(string id)
+    {
+        var entry = new CatalogEntry(ConnectorUnderTest.As<IConnector>(id), ConnectorUnderTest.Manifest(id));
+        var rules = await ConnectorCheck.RunAsync(entry, TimeProvider.System, default);
+        Assert.Contains(rules, rule => rule.Rule == "signature.own");
+        Assert.All(rules, rule => Assert.True(rule.Passed, $"{rule.Rule}: {rule.Detail}"));
     }
 
     [Fact]
@@ -158,6 +190,9 @@ public sealed partial class ConnectorContractTests
 
     [GeneratedRegex(@"\+\d[\d ().-]{8,}\d|\(?\b\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b")]
     private static partial Regex Phone();
+
+    [GeneratedRegex(@":(""[^""]*""|-?\d+|null|true|false)")]
+    private static partial Regex Value();
 
     [GeneratedRegex(@"\D")]
     private static partial Regex Digits();

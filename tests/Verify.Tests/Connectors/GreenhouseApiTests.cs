@@ -64,6 +64,14 @@ public sealed class GreenhouseApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_note_is_found_again_where_the_link_does_not_hold_the_marker()
+    {
+        var update = Update() with { Marker = "m-77" };
+        Assert.Contains("note", Done(await Write(update)));
+        Assert.Empty(Done(await Write(update)));
+    }
+
+    [Fact]
     public async Task What_is_written_holds_no_score_and_no_reason()
     {
         Done(await Write(Update()));
@@ -115,6 +123,57 @@ public sealed class GreenhouseApiTests : IAsyncLifetime
         var seen = Assert.IsType<PipelineEvent.CandidateEvidence>(Assert.Single(Assert.IsType<Translation.Translated>(fetched).Events));
         Assert.Equal(_candidate.ToString(), seen.Candidate.Value);
         Assert.Equal(OfferStatus.Accepted, Assert.IsType<Offer>(Assert.Single(seen.Drafts).Evidence).Status);
+    }
+
+    [Fact]
+    public async Task Health_names_the_scopes_that_are_missing()
+    {
+        _sandbox.Scopes = "harvest:candidates:list harvest:candidates:update harvest:applications:list harvest:notes:list harvest:custom_fields:list harvest:custom_field_options:list harvest:offers:list harvest:candidate_employments:list";
+        Assert.Equal(new Health(HealthState.MissingScope, "missing: harvest:notes:create"), await Connector.CheckHealthAsync(_under.Session, default));
+    }
+
+    [Fact]
+    public async Task During_a_rotation_the_second_client_secret_is_tried_too()
+    {
+        var connection = _under.Session.Connection;
+        var old = connection.SecretsOf("clientSecret")[0];
+        _under.Replace(connection with { Secrets = new Dictionary<string, IReadOnlyList<Secret>>(connection.Secrets) { ["clientSecret"] = [new Secret("not known yet"), old] } });
+        Assert.Equal(HealthState.Ok, (await Connector.CheckHealthAsync(_under.Session, default)).State);
+        _under.Replace(connection with { Secrets = new Dictionary<string, IReadOnlyList<Secret>>(connection.Secrets) { ["clientSecret"] = [new Secret("wrong")] } });
+        Assert.Equal(HealthState.Unauthorised, (await Connector.CheckHealthAsync(_under.Session, default)).State);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_is_not_there_is_unreachable()
+    {
+        await _sandbox.DisposeAsync();
+        Assert.Equal(HealthState.Unreachable, (await Connector.CheckHealthAsync(_under.Session, default)).State);
+    }
+
+    [Fact]
+    public async Task Over_the_limit_the_vendors_wait_is_handed_on()
+    {
+        _sandbox.RequestsPerWindow = 2;
+        var result = Assert.IsType<WriteResult.Retry>(await Write(Update()));
+        Assert.InRange(result.After!.Value.TotalSeconds, 1, 30);
+        Assert.Empty(_sandbox.Effects);
+    }
+
+    [Fact]
+    public async Task A_webhook_is_sent_again_on_the_vendors_schedule_until_it_is_answered_with_200()
+    {
+        await using var hook = new Hook(503, 202, 200);
+        await hook.StartAsync();
+        var waits = new List<TimeSpan>();
+        var statuses = await _sandbox.DeliverAsync(new Uri(hook.Address, "hooks/greenhouse/hook1"), _sandbox.Event("new_candidate_application", _application, Applied), "e-1", wait =>
+        {
+            waits.Add(wait);
+            return Task.CompletedTask;
+        });
+        Assert.Equal([503, 202, 200], statuses);
+        Assert.Equal([TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15)], waits);
+        Assert.Equal(["e-1", "e-1", "e-1"], hook.Received.Select(Connector.DeliveryIdOf));
+        Assert.All(hook.Received, request => Assert.Equal(new SignatureResult.Valid(0), Connector.VerifySignature(request, _under.Session.Connection, Applied)));
     }
 
     [Fact]
