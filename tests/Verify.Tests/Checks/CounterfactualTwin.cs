@@ -8,7 +8,7 @@ namespace Verify.Tests.Checks;
 internal static partial class CounterfactualTwin
 {
     private static readonly string[] NameMembers =
-        ["given", "family", "full", "native", "declaredAliases", "aliases", "household", "name", "changedFrom", "displayName", "otherName", "otherAccountName", "signer", "holderName", "holder", "ownerAuthorNames"];
+        ["given", "family", "full", "native", "declaredAliases", "aliases", "household", "name", "changedFrom", "displayName", "otherName", "otherAccountName", "signer", "holderName", "holder", "ownerAuthorNames", "owner"];
     private static readonly string[] PhoneMembers = ["phone", "phones", "value", "previous"];
     private static readonly HashSet<string> FixtureNames = new(["ada", "grace", "example", "sample"], StringComparer.OrdinalIgnoreCase);
 
