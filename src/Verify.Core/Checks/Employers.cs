@@ -23,19 +23,39 @@ internal static class Employers
     public static string Fact(string name) => $"employer:{name.Trim().ToLowerInvariant()}";
 
     public static string[] Facts(IEnumerable<string> names) => [.. names.Select(Fact).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}
 
-    /// <summary>Whether a register or archive entry speaks about the claimed employer: by register number, else by domain, else by name.</summary>
-    public static bool Same(EmploymentClaim claim, OrganisationRecord record) =>
+/// <summary>A claimed job with its employer's key and what registers and archives say about that employer.</summary>
+internal sealed record ClaimedJob(EmploymentClaim Claim, string Key, IReadOnlyList<OrganisationRecord> Records);
+
+/// <summary>All claimed jobs joined with the records on their employers, once for all checks.</summary>
+internal sealed class ClaimedJobs
+{
+    private ClaimedJobs(Dossier dossier)
+    {
+        var records = dossier.All<OrganisationRecord>();
+        var keys = new string[records.Count];
+        for (var i = 0; i < keys.Length; i++) keys[i] = Employers.Key(records[i].Name);
+        var claims = dossier.All<EmploymentClaim>();
+        var jobs = new ClaimedJob[claims.Count];
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            var key = Employers.Key(claims[i].Employer);
+            var found = new List<OrganisationRecord>();
+            for (var j = 0; j < keys.Length; j++)
+                if (Same(claims[i], key, records[j], keys[j])) found.Add(records[j]);
+            jobs[i] = new ClaimedJob(claims[i], key, found);
+        }
+        All = jobs;
+    }
+
+    public static ClaimedJobs Of(Dossier dossier) => dossier.View(static d => new ClaimedJobs(d));
+
+    public IReadOnlyList<ClaimedJob> All { get; }
+
+    /// <summary>By register number where both have one, else by domain or name.</summary>
+    private static bool Same(EmploymentClaim claim, string key, OrganisationRecord record, string otherKey) =>
         claim.RegistryId is { Length: > 0 } id && record.RegistryId is { Length: > 0 } otherId
             ? string.Equals(id, otherId, StringComparison.OrdinalIgnoreCase)
-            : (claim.Domain is { Length: > 0 } domain && string.Equals(domain, record.Domain, StringComparison.OrdinalIgnoreCase)) || Key(claim.Employer) == Key(record.Name);
-
-    /// <summary>What registers and archives say about the claimed employer.</summary>
-    public static List<OrganisationRecord> RecordsOf(Dossier dossier, EmploymentClaim claim)
-    {
-        var found = new List<OrganisationRecord>();
-        foreach (var record in dossier.All<OrganisationRecord>())
-            if (Same(claim, record)) found.Add(record);
-        return found;
-    }
+            : key == otherKey || (claim.Domain is { Length: > 0 } domain && string.Equals(domain, record.Domain, StringComparison.OrdinalIgnoreCase));
 }

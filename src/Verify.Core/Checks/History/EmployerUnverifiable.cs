@@ -35,14 +35,13 @@ internal static class EmployerUnverifiable
 
     private static Signal Run(CheckContext context)
     {
-        var claims = context.Dossier.All<EmploymentClaim>();
+        var claims = ClaimedJobs.Of(context.Dossier).All;
         if (claims.Count == 0) return Unverifiable.NotChecked("no employment claim");
-        var answers = new SortedDictionary<string, (Answer Answer, EmploymentClaim Claim, List<OrganisationRecord> Records)>(StringComparer.Ordinal);
-        foreach (var claim in claims)
+        var answers = new SortedDictionary<string, (Answer Answer, EmploymentClaim Claim, IReadOnlyList<OrganisationRecord> Records)>(StringComparer.Ordinal);
+        var papers = Papers(context.Dossier);
+        foreach (var (claim, key, records) in claims)
         {
-            var records = Employers.RecordsOf(context.Dossier, claim);
-            var answer = Papers(context.Dossier, claim.Employer) ? Answer.Found : Ask(claim, records);
-            var key = Employers.Key(claim.Employer);
+            var answer = papers.Contains(key) ? Answer.Found : Ask(claim, records);
             // Several sources name one employer: what one of them lets us find is found.
             if (!answers.TryGetValue(key, out var known) || known.Answer == Answer.Unknown || answer == Answer.Found) answers[key] = (answer, claim, records);
         }
@@ -56,7 +55,7 @@ internal static class EmployerUnverifiable
             Employers.Facts(missing.Select(item => item.Claim.Employer)), [.. missing.Select(item => item.Claim), .. missing.SelectMany(item => item.Records)]);
     }
 
-    private static Answer Ask(EmploymentClaim claim, List<OrganisationRecord> records)
+    private static Answer Ask(EmploymentClaim claim, IReadOnlyList<OrganisationRecord> records)
     {
         var (from, to) = (claim.Start?.Earliest ?? DateOnly.MinValue, claim.End?.Latest ?? DateOnly.MaxValue);
         bool covered = false, found = false, archiveOpen = false;
@@ -68,19 +67,19 @@ internal static class EmployerUnverifiable
         }
         if (!found) return covered && !archiveOpen ? Answer.NoFirm : Answer.Unknown;
         if (claim.Remote != false || string.IsNullOrWhiteSpace(claim.City)) return Answer.Found;
-        var offices = records.FindAll(record => record is { OfficesComplete: true, OfficeCities.Count: > 0 });
-        return offices.Count == 0 || offices.Exists(record => record.OfficeCities.Contains(claim.City.Trim(), StringComparer.OrdinalIgnoreCase)) ? Answer.Found : Answer.NoOffice;
+        var offices = records.Where(record => record is { OfficesComplete: true, OfficeCities.Count: > 0 }).ToArray();
+        return offices.Length == 0 || Array.Exists(offices, record => record.OfficeCities.Contains(claim.City.Trim(), StringComparer.OrdinalIgnoreCase)) ? Answer.Found : Answer.NoOffice;
     }
 
-    /// <summary>A pay slip, tax extract or contract of the employer, or its own confirmation.</summary>
-    private static bool Papers(Dossier dossier, string employer)
+    /// <summary>Employers with a pay slip, tax extract or contract, or with a confirmation of their own.</summary>
+    private static HashSet<string> Papers(Dossier dossier)
     {
-        var key = Employers.Key(employer);
+        var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var paper in dossier.All<FinancialDocument>())
             if (paper is { Employer: { } named, Type: FinancialDocumentType.W2 or FinancialDocumentType.PayStub or FinancialDocumentType.TaxAssessment or FinancialDocumentType.EmploymentContract }
-                && Employers.Key(named) == key && paper.Checks.All(check => check.Passed)) return true;
+                && paper.Checks.All(check => check.Passed)) found.Add(Employers.Key(named));
         foreach (var answer in dossier.All<EmploymentVerification>())
-            if (answer.Answer == VerificationAnswer.Confirmed && answer.Contact != ContactOrigin.Candidate && Employers.Key(answer.Employer) == key) return true;
-        return false;
+            if (answer.Answer == VerificationAnswer.Confirmed && answer.Contact != ContactOrigin.Candidate) found.Add(Employers.Key(answer.Employer));
+        return found;
     }
 }

@@ -37,14 +37,14 @@ internal static class ProfileVsResumeConflict
 
     private static Signal Run(CheckContext context)
     {
-        var claims = context.Dossier.All<EmploymentClaim>();
-        var sources = claims.Select(claim => claim.Via).Distinct().Order().ToArray();
+        var claims = ClaimedJobs.Of(context.Dossier).All;
+        var sources = claims.Select(job => job.Claim.Via).Distinct().Order().ToArray();
         if (sources.Length < 2) return Conflict.NotChecked(claims.Count == 0 ? "no employment claim" : "one source only");
         return Employer(context, claims, sources) ?? Start(context, claims) ?? Places(context, claims) ?? Conflict.NotObserved();
     }
 
     /// <summary>Only sources that tell the whole career can lack an employer.</summary>
-    private static Signal? Employer(CheckContext context, IReadOnlyList<EmploymentClaim> claims, ClaimSource[] sources)
+    private static Signal? Employer(CheckContext context, IReadOnlyList<ClaimedJob> claims, ClaimSource[] sources)
     {
         var whole = Array.FindAll(sources, source => source is ClaimSource.Application or ClaimSource.Resume or ClaimSource.Profile);
         Signal? best = null;
@@ -52,37 +52,39 @@ internal static class ProfileVsResumeConflict
             foreach (var other in whole)
             {
                 if (source == other) continue;
-                var theirs = claims.Where(claim => claim.Via == other).ToArray();
-                var known = theirs.Select(claim => Employers.Key(claim.Employer)).ToHashSet(StringComparer.Ordinal);
-                var lacking = claims.Where(claim => claim.Via == source && !known.Contains(Employers.Key(claim.Employer))).ToArray();
-                var count = lacking.Select(claim => Employers.Key(claim.Employer)).Distinct(StringComparer.Ordinal).Count();
+                var theirs = claims.Where(job => job.Claim.Via == other).ToArray();
+                var known = theirs.Select(job => job.Key).ToHashSet(StringComparer.Ordinal);
+                var without = claims.Where(job => job.Claim.Via == source && !known.Contains(job.Key)).ToArray();
+                var count = without.Select(job => job.Key).Distinct(StringComparer.Ordinal).Count();
                 if (count == 0 || count < context.Value(Missing)) continue;
-                var signal = Hit(context, "EMPLOYERS", string.Create(CultureInfo.InvariantCulture, $"{count} employers of the {Words(source)} are missing in the {Words(other)}."), lacking, [.. lacking, .. theirs]);
+                var lacking = without.Select(job => job.Claim).ToArray();
+                var signal = Hit(context, "EMPLOYERS", string.Create(CultureInfo.InvariantCulture, $"{count} employers of the {Words(source)} are missing in the {Words(other)}."), lacking, [.. lacking, .. theirs.Select(job => job.Claim)]);
                 if (best is null || signal.Percent > best.Percent) best = signal;
             }
         return best;
     }
 
-    private static Signal? Start(CheckContext context, IReadOnlyList<EmploymentClaim> claims)
+    private static Signal? Start(CheckContext context, IReadOnlyList<ClaimedJob> claims)
     {
         Signal? best = null;
-        foreach (var employer in claims.Where(claim => claim.Start is not null).GroupBy(claim => Employers.Key(claim.Employer), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var employer in claims.Where(job => job.Claim.Start is not null).GroupBy(job => job.Key, job => job.Claim, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             // Several jobs at one employer in one source: its earliest is the start there.
             var starts = employer.GroupBy(claim => claim.Via).OrderBy(group => group.Key).Select(group => group.MinBy(claim => claim.Start!.Value.Earliest)!).ToArray();
             var first = starts.MinBy(claim => claim.Start!.Value.Latest)!;
             var last = starts.MaxBy(claim => claim.Start!.Value.Earliest)!;
             var (early, late) = (first.Start!.Value.Latest, last.Start!.Value.Earliest);
-            if (!(early.AddMonths((int)context.Value(StartMonths)) < late)) continue;
+            var months = (late.Year - early.Year) * 12 + late.Month - early.Month + (late.Day > early.Day ? 1 : 0);
+            if (!(months > context.Value(StartMonths))) continue;
             var signal = Hit(context, "START", $"The start at '{first.Employer}' is {first.Start} by the {Words(first.Via)} and {last.Start} by the {Words(last.Via)}.", [first], [first, last]);
             if (best is null || signal.Percent > best.Percent) best = signal;
         }
         return best;
     }
 
-    private static Signal? Places(CheckContext context, IReadOnlyList<EmploymentClaim> claims)
+    private static Signal? Places(CheckContext context, IReadOnlyList<ClaimedJob> claims)
     {
-        foreach (var employer in claims.Where(claim => claim.Remote != true && !string.IsNullOrWhiteSpace(claim.City)).GroupBy(claim => Employers.Key(claim.Employer), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var employer in claims.Where(job => job.Claim.Remote != true && !string.IsNullOrWhiteSpace(job.Claim.City)).GroupBy(job => job.Key, job => job.Claim, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var named = employer.ToArray();
             var sources = named.Select(claim => claim.Via).Distinct().Count();
@@ -106,7 +108,7 @@ internal static class ProfileVsResumeConflict
 
     private static Signal Hit(CheckContext context, string code, string statement, IReadOnlyList<EmploymentClaim> about, EmploymentClaim[] evidence)
     {
-        var stale = evidence.Any(claim => claim.LastEdited is { } edited && edited.AddMonths(12) < context.AsOf);
+        var stale = evidence.Any(claim => claim.LastEdited is { } edited && edited < context.AsOf.AddMonths(-12));
         return Conflict.Observed(code, Strength.Supporting, stale ? statement + " One source has not been edited for a year." : statement, Employers.Facts(about.Select(claim => claim.Employer)), evidence) with { Percent = stale ? 50 : 100 };
     }
 

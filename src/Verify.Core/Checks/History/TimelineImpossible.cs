@@ -34,17 +34,18 @@ internal static class TimelineImpossible
 
     private static Signal Run(CheckContext context)
     {
-        var claims = context.Dossier.All<EmploymentClaim>();
-        if (claims.Count == 0) return Impossible.NotChecked("no employment claim");
+        var all = ClaimedJobs.Of(context.Dossier).All;
+        if (all.Count == 0) return Impossible.NotChecked("no employment claim");
 
         var dated = false;
         foreach (var (code, words, late) in ((string, string, bool)[])[("BEFORE", "starts before the firm existed", false), ("AFTER", "reaches beyond the firm's end", true)])
         {
             var names = new List<string>();
             var evidence = new List<Evidence>();
-            foreach (var claim in claims)
+            foreach (var (claim, _, known) in all)
             {
-                var records = Employers.RecordsOf(context.Dossier, claim).FindAll(record => record.Incorporated is not null || record.PredecessorIncorporated is not null || record.Dissolved is not null);
+                if (known.Count == 0) continue;
+                var records = known.Where(record => record.Incorporated is not null || record.PredecessorIncorporated is not null || record.Dissolved is not null).ToList();
                 dated |= records.Count > 0;
                 if (records.Count == 0 || !(late ? After(claim, records, context.Value(OutsideDays)) : Before(claim, records, context.Value(OutsideDays)))) continue;
                 names.Add(claim.Employer);
@@ -55,7 +56,7 @@ internal static class TimelineImpossible
                 return Impossible.Observed(code, Strength.Strong, $"By the register, the job at '{names[0]}' {words}.", Employers.Facts(names), [.. evidence]);
         }
 
-        var jobs = claims.Where(claim => claim is { FullTime: true, DeclaredConcurrent: false, Start: not null }).ToArray();
+        var jobs = all.Where(job => job.Claim is { FullTime: true, DeclaredConcurrent: false, Start: not null }).ToArray();
         if (Overlap(jobs, context.Value(OverlapMonths), context.AsOf) is var (first, second, months))
             return Impossible.Observed("OVERLAP", Strength.Supporting,
                 string.Create(CultureInfo.InvariantCulture, $"Two full-time jobs, at '{first.Employer}' and '{second.Employer}', run at the same time for at least {months} months."),
@@ -90,14 +91,14 @@ internal static class TimelineImpossible
     }
 
     /// <summary>Two jobs of one source at different employers; what is not known to the month counts for the candidate.</summary>
-    private static (EmploymentClaim First, EmploymentClaim Second, int Months)? Overlap(EmploymentClaim[] jobs, double least, DateTimeOffset asOf)
+    private static (EmploymentClaim First, EmploymentClaim Second, int Months)? Overlap(ClaimedJob[] jobs, double least, DateTimeOffset asOf)
     {
         var today = DateOnly.FromDateTime(asOf.UtcDateTime);
         for (var i = 0; i < jobs.Length; i++)
             for (var j = i + 1; j < jobs.Length; j++)
             {
-                var (a, b) = (jobs[i], jobs[j]);
-                if (a.Via != b.Via || Employers.Key(a.Employer) == Employers.Key(b.Employer)) continue;
+                if (jobs[i].Claim.Via != jobs[j].Claim.Via || jobs[i].Key == jobs[j].Key) continue;
+                var (a, b) = (jobs[i].Claim, jobs[j].Claim);
                 var from = Later(a.Start!.Value.Latest, b.Start!.Value.Latest);
                 var to = Earlier(a.End?.Earliest ?? today, b.End?.Earliest ?? today);
                 var months = (to.Year - from.Year) * 12 + to.Month - from.Month;
