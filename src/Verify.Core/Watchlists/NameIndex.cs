@@ -125,7 +125,7 @@ internal sealed partial class NameIndex
         }
     }
 
-    private static IEnumerable<string> SyllableKeys(NameForm form)
+    internal static IEnumerable<string> SyllableKeys(NameForm form)
     {
         foreach (var name in form.Korean)
         {
