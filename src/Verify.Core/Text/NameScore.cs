@@ -58,9 +58,10 @@ public static class NameScore
     // A legal form or an everyday business word on either side makes both organisations.
     private static NameKind Likelier(string query, string target) => LooksLikeOrganisation(query) || LooksLikeOrganisation(target) ? NameKind.Organisation : NameKind.Person;
 
-    internal static bool LooksLikeOrganisation(string name)
+    internal static bool LooksLikeOrganisation(string name) => LooksLikeOrganisation(NameForm.Of(name, NameKind.Organisation));
+
+    internal static bool LooksLikeOrganisation(NameForm form)
     {
-        var form = NameForm.Of(name, NameKind.Organisation);
         return form.Legal != LegalClass.None || Array.Exists(form.Tokens, t => char.IsAsciiDigit(t.Text[0]) || NameTables.Words.GetValueOrDefault(t.Text).HasFlag(WordClass.Common));
     }
 

@@ -17,10 +17,16 @@ internal static class ListForms
     private static ListForm OfXml(string text) => ListXml.Root(text) switch
     {
         "CONSOLIDATED_LIST" => ListForm.UnXml,
+        "export" when text.Contains("sanctionEntity", StringComparison.Ordinal) => ListForm.EuXml,
+        "sdnList" => ListForm.OfacXml,
         _ => ListForm.Unknown,
     };
 
-    private static ListForm OfJson(ReadOnlySpan<char> start) => ListForm.Unknown;
+    private static ListForm OfJson(ReadOnlySpan<char> start)
+    {
+        if (start.Contains("\"objects\"", StringComparison.Ordinal) && start.Contains("\"bundle\"", StringComparison.Ordinal)) return ListForm.Stix;
+        return start.Contains("\"Event\"", StringComparison.Ordinal) && start.Contains("\"Attribute\"", StringComparison.Ordinal) ? ListForm.Misp : ListForm.Unknown;
+    }
 
     private static ListForm OfTable(string text)
     {
@@ -28,22 +34,30 @@ internal static class ListForms
         var first = FirstRecords(text, DelimitedText.Delimiter(text));
         if (first.Count == 0) return ListForm.Unknown;
         var columns = new Columns(first[0].Fields);
-        if (columns.HasAll("celex", "annex", "schema", "name")) return ListForm.EuAnnexCsv;
-        if (columns.HasAll("Name", "Street_Address", "FR_Citation")) return ListForm.BisDeniedPersons;
+        if (first.Exists(r => new Columns(r.Fields).HasAll("Name 6", "Name 1"))) return ListForm.UkCsv;
+        if (columns.Has("Entity_LogicalId") || columns.Has("NameAlias_WholeName")) return ListForm.EuCsv;
+        if (columns.Has("celex")) return ListForm.EuAnnexCsv;
+        if (columns.Has("FR_Citation")) return ListForm.BisDeniedPersons;
         if ((columns.Has("name") || columns.Has("fullName")) && first[0].Fields.Length > 2 && SaysList(columns)) return ListForm.PartnerCsv;
         return first.TrueForAll(r => r.Fields is [var line] && IsSelector(line)) ? ListForm.Selectors : ListForm.Unknown;
     }
 
     private static List<DelimitedRecord> FirstRecords(string text, char delimiter)
     {
+        var records = new List<DelimitedRecord>(6);
         try
         {
-            return [.. DelimitedText.Read(text, delimiter, "").Take(6)];
+            foreach (var record in DelimitedText.Read(text, delimiter, ""))
+            {
+                records.Add(record);
+                if (records.Count == 6) break;
+            }
         }
         catch (ListFormatException)
         {
-            return [];
+            // The form shows in what could be read; the reader of that form then says where the file breaks.
         }
+        return records;
     }
 
     // What tells a partner's list from a file of candidates' names: it says where it is from or what else the subject is called.
@@ -56,8 +70,12 @@ internal static class ListForms
         {
             12 when fields[2].Trim() is "-0-" or "individual" or "vessel" or "aircraft" => ListForm.OfacMain,
             5 when IsNumber(fields[1]) && fields[2].Trim() is "aka" or "fka" or "nka" => ListForm.OfacAliases,
-            6 when IsNumber(fields[1]) => ListForm.OfacAddresses,
+            6 when IsNumber(fields[1]) && fields[2].Trim() is not ("aka" or "fka" or "nka") => ListForm.OfacAddresses,
             2 => ListForm.OfacComments,
+            // Close to the form, but not it: the reader then says what is wrong, rather than leaving a list out in silence.
+            > 6 when Array.Exists(fields, f => f.Trim() == "-0-") => ListForm.OfacMain,
+            4 or 6 or 7 when Array.Exists(fields, f => f.Trim() is "aka" or "fka" or "nka") => ListForm.OfacAliases,
+            5 or 7 when IsNumber(fields[1]) && Array.Exists(fields, f => f.Trim() == "-0-") => ListForm.OfacAddresses,
             _ => ListForm.Unknown,
         };
     }

@@ -26,13 +26,14 @@ public static class ListReader
                 versions.Add(("OFAC", ListText.Version(file.Bytes.Span)));
                 continue;
             }
-            var before = pool.Count;
+            var lists = new HashSet<string>(StringComparer.Ordinal);
             foreach (var subject in Read(form, text, file.Name, stem))
             {
                 pool[(subject.List, subject.EntryId)] = Checked(subject, file.Name);
-                if (pool.Count == before + 1 || versions.Count == 0 || versions[^1].List != subject.List) versions.Add((subject.List, ListText.Version(file.Bytes.Span)));
-                before = int.MinValue;
+                lists.Add(subject.List);
             }
+            if (lists.Count == 0) throw new ListFormatException(file.Name, 1, "(file)", $"has the form of a list ({form}) but holds no entry");
+            foreach (var list in lists) versions.Add((list, ListText.Version(file.Bytes.Span)));
         }
         foreach (var subject in ofac.Subjects()) pool[(subject.List, subject.EntryId)] = Checked(subject, "OFAC");
         return new ListReading([.. pool.Values], [.. Snapshots(pool.Values, versions)], notes);
@@ -41,6 +42,12 @@ public static class ListReader
     private static IEnumerable<ListedSubject> Read(ListForm form, string text, string file, string stem) => form switch
     {
         ListForm.UnXml => UnXml.Read(text, file),
+        ListForm.EuXml => EuLists.Xml(text, file),
+        ListForm.EuCsv => EuLists.Csv(text, file),
+        ListForm.UkCsv => UkLists.Read(text, file),
+        ListForm.OfacXml => OfacXml.Read(text, file),
+        ListForm.Stix => JsonFeeds.Stix(text, file, stem),
+        ListForm.Misp => JsonFeeds.Misp(text, file, stem),
         ListForm.EuAnnexCsv => TableLists.EuAnnex(text, file),
         ListForm.BisDeniedPersons => TableLists.Bis(text, file),
         ListForm.PartnerCsv => TableLists.Partner(text, file, stem),

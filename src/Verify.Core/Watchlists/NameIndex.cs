@@ -8,7 +8,7 @@ internal sealed partial class NameIndex
     private const int CandidateLimit = 48;
 
     // Posting lists are read, rarest word first, until this many entries were seen; the two rarest words are always read.
-    private const int PostingBudget = 6000;
+    private const int PostingBudget = 2500;
 
     private readonly NameForm[] forms;
     private readonly int[] subjectOf;
@@ -57,28 +57,33 @@ internal sealed partial class NameIndex
     }
 
     /// <summary>Reports every name that scores at least the threshold.</summary>
-    public void Find(string name, double threshold, Action<int, double, string> found)
+    public void Find(NameForm query, double threshold, Action<int, double, string> found)
     {
-        var query = NameForm.Of(name, kind);
-        foreach (var form in query.Readings.Prepend(query)) Find(form, threshold, found);
+        FindOne(query, threshold, found);
+        foreach (var reading in query.Readings) FindOne(reading, threshold, found);
     }
 
-    private void Find(NameForm query, double threshold, Action<int, double, string> found)
+    private void FindOne(NameForm query, double threshold, Action<int, double, string> found)
     {
         if (query.Tokens.Length == 0 || forms.Length == 0) return;
         if (kind == NameKind.Organisation) Lighten(query);
         var work = scratch ??= new Scratch();
         work.Start(forms.Length);
         Gather(query, work);
-        foreach (var key in SyllableKeys(query))
-        {
-            if (!syllables.TryGetValue(key, out var direct)) continue;
-            foreach (var candidate in direct.AsSpan(0, Math.Min(direct.Length, CandidateLimit))) work.Add(candidate, 100);
-        }
+        if (query.Korean.Length + query.Chinese.Length > 0) AddSyllables(query, work);
         foreach (var candidate in work.Best(this, query, threshold))
         {
             var score = NameScore.Score(query, forms[candidate]) * (weak[candidate] ? 0.95 : 1);
             if (score >= threshold) found(subjectOf[candidate], Math.Round(score, 4), shown[candidate]);
+        }
+    }
+
+    private void AddSyllables(NameForm query, Scratch work)
+    {
+        foreach (var key in SyllableKeys(query))
+        {
+            if (!syllables.TryGetValue(key, out var direct)) continue;
+            foreach (var candidate in direct.AsSpan(0, Math.Min(direct.Length, CandidateLimit))) work.Add(candidate, 100);
         }
     }
 
@@ -125,7 +130,7 @@ internal sealed partial class NameIndex
         }
     }
 
-    private static IEnumerable<string> SyllableKeys(NameForm form)
+    internal static IEnumerable<string> SyllableKeys(NameForm form)
     {
         foreach (var name in form.Korean)
         {

@@ -69,9 +69,17 @@ internal sealed partial class NameIndex
                 whole += token.Weight;
                 if (token.IsInitial) initials |= Letter(token.Text[0]);
             }
+            // Most names met the same word: what it counts is worked out once.
+            var lastMet = 0u;
+            var hit = 0f;
             foreach (var name in touched)
             {
-                if (Bound(query, met[name] | Skipped, whole, index.wholes[name]) < threshold) continue;
+                if (met[name] != lastMet)
+                {
+                    lastMet = met[name];
+                    hit = Hit(query, lastMet | Skipped, whole);
+                }
+                if (Bound(query.Kind, hit, whole, index.wholes[name], threshold) < threshold) continue;
                 var value = weight[name] / (1f + (0.15f * Math.Abs(index.forms[name].Tokens.Length - query.Tokens.Length)));
                 if (initials != 0) value += BitOperations.PopCount(Letters(index.forms[name]) & initials) * 5f;
                 ranked.Add((value, name));
@@ -85,20 +93,27 @@ internal sealed partial class NameIndex
             return best;
         }
 
-        // The score that the words met so far could give at best; initials are taken as met.
-        private static double Bound(NameForm query, uint met, float whole, float other)
+        // The weight of the query's words that were met; initials are taken as met.
+        private static float Hit(NameForm query, uint met, float whole)
         {
             var hit = 0f;
             for (var i = 0; i < query.Tokens.Length; i++)
             {
                 if ((met & (1u << i)) != 0 || query.Tokens[i].IsInitial) hit += query.Tokens[i].Weight;
             }
-            if (hit <= 0) return 0;
             // With two words met, a short third one may still be a near miss.
-            if (query.Kind == NameKind.Person && hit >= 2) hit += 0.5f * Math.Min(1f, whole - hit);
+            return query.Kind == NameKind.Person && hit >= 2 ? hit + (0.5f * Math.Min(1f, whole - hit)) : hit;
+        }
+
+        // The score that the words met so far could give at best.
+        private static double Bound(NameKind kind, float hit, float whole, float other, double threshold)
+        {
+            if (hit <= 0) return 0;
             var here = whole - hit;
             var there = Math.Max(0, other - hit);
-            return 1.06 * NameScore.Shape(query.Kind, hit, Math.Min(here, there), Math.Abs(here - there));
+            var conflict = Math.Min(here, there);
+            // Cheap first: nearly all fail on the words that neither side found in the other.
+            return 1.06 * hit < threshold * (hit + (0.9 * conflict)) ? 0 : 1.06 * NameScore.Shape(kind, hit, conflict, Math.Abs(here - there));
         }
 
         private static uint Letter(char c) => c is >= 'a' and <= 'z' ? 1u << (c - 'a') : 0;

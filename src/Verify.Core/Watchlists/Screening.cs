@@ -36,6 +36,9 @@ public static class ScreeningOptions
     /// <summary>Organisations' names below this score are not reported: an added or missing word costs them more than persons.</summary>
     public const double OrganisationThreshold = 0.62;
 
+    /// <summary>The same where nothing says that the name is an organisation's: people's names are not to be found in firms' by half.</summary>
+    public const double UnsaidThreshold = 0.76;
+
     /// <summary>A name must reach this, with a second attribute, to be a match.</summary>
     public const double MatchThreshold = 0.85;
 

@@ -42,8 +42,12 @@ public sealed class ScreeningIndex
     {
         var best = new Dictionary<int, (double Score, int Subject, string Name)>();
         var kind = NameScore.KindOf(query.Type);
-        if (kind is not NameKind.Organisation) persons.Find(query.Name, threshold ?? ScreeningOptions.PersonThreshold, Take);
-        if (kind is not NameKind.Person) organisations.Find(query.Name, threshold ?? ScreeningOptions.OrganisationThreshold, Take);
+        if (kind is not NameKind.Organisation) persons.Find(NameForm.Of(query.Name, NameKind.Person), threshold ?? ScreeningOptions.PersonThreshold, Take);
+        if (kind is not NameKind.Person)
+        {
+            var form = NameForm.Of(query.Name, NameKind.Organisation);
+            organisations.Find(form, threshold ?? (kind is null && !NameScore.LooksLikeOrganisation(form) ? ScreeningOptions.UnsaidThreshold : ScreeningOptions.OrganisationThreshold), Take);
+        }
         if (query.Identifier is { } identifier && selectors.TryGetValue(AttributeComparison.PlainIdentifier(identifier), out var holders))
         {
             foreach (var holder in holders) Take(holder, 0, subjects[holder].PrimaryName);

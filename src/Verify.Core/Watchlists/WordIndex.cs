@@ -11,25 +11,26 @@ internal sealed class WordIndex
     private readonly ulong[] deletions;
     private readonly int[] deletionsFrom;
     private readonly string[] texts;
-    private readonly string[] sounds;
+    private readonly string?[] sounds;
     private readonly int[][] postings;
     private readonly float[] rarity;
     private readonly int names;
 
-    private WordIndex(List<string> texts, List<string> sounds, List<List<int>> postings, int names)
+    private WordIndex(Dictionary<string, int> byText, List<string> texts, List<string?> sounds, List<List<int>> postings, int names)
     {
         this.names = names;
+        this.byText = byText;
         this.texts = [.. texts];
         this.sounds = [.. sounds];
         this.postings = [.. postings.Select(p => p.ToArray())];
-        byText = texts.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
-        bySkeleton = Group(i => NameSound.Skeleton(sounds[i]));
-        byBones = Group(i => NameSound.Bones(this.texts[i]));
+        bySkeleton = Group(i => sounds[i] is { } sound ? NameSound.Skeleton(sound) : "");
+        byBones = Group(i => sounds[i] is null ? "" : NameSound.Bones(this.texts[i]));
         rarity = [.. postings.Select(p => (float)Math.Log(1.0 + (names / (double)p.Count)))];
         var near = new List<ulong>(texts.Count * 8);
         for (var word = 0; word < texts.Count; word++)
         {
-            if (texts[word].Length is < 3 or > 24) continue;
+            // Neighbours written as one are found by their exact letters only: a join and a slip at once are rare.
+            if (sounds[word] is null || texts[word].Length is < 3 or > 24) continue;
             foreach (var hash in WordHashes.All(texts[word])) near.Add(((ulong)hash << 32) | (uint)word);
         }
         deletions = [.. near];
@@ -41,7 +42,7 @@ internal sealed class WordIndex
     {
         var byText = new Dictionary<string, int>(StringComparer.Ordinal);
         var texts = new List<string>();
-        var sounds = new List<string>();
+        var sounds = new List<string?>();
         var postings = new List<List<int>>();
         for (var name = 0; name < forms.Length; name++)
         {
@@ -53,7 +54,7 @@ internal sealed class WordIndex
                 if (i + 1 < tokens.Length && tokens[i].Text.Length + tokens[i + 1].Text.Length >= 5) Add(tokens[i].Text + tokens[i + 1].Text, null, name);
             }
         }
-        return new WordIndex(texts, sounds, postings, forms.Length);
+        return new WordIndex(byText, texts, sounds, postings, forms.Length);
 
         void Add(string text, string? sound, int name)
         {
@@ -61,9 +62,10 @@ internal sealed class WordIndex
             {
                 byText[text] = word = texts.Count;
                 texts.Add(text);
-                sounds.Add(sound ?? NameSound.Sound(text));
-                postings.Add([]);
+                sounds.Add(sound);
+                postings.Add(new List<int>(1));
             }
+            else if (sound is not null) sounds[word] = sound;
             if (postings[word].Count == 0 || postings[word][^1] != name) postings[word].Add(name);
         }
     }
@@ -92,7 +94,7 @@ internal sealed class WordIndex
         {
             foreach (var word in alike)
             {
-                if (word != exact && Math.Abs(sounds[word].Length - token.Sound.Length) <= 1) AddNew(found, word);
+                if (word != exact && Math.Abs(sounds[word]!.Length - token.Sound.Length) <= 1) AddNew(found, word);
             }
         }
         if (token.Script == NameScript.Abjad && NameSound.Bones(token.Text) is { Length: >= 2 } bones && byBones.TryGetValue(bones, out var bare))
@@ -141,6 +143,16 @@ internal sealed class WordIndex
         if (found.Count < 200 && !found.Contains(word)) found.Add(word);
     }
 
-    private Dictionary<string, int[]> Group(Func<int, string> key) =>
-        Enumerable.Range(0, texts.Length).GroupBy(key, StringComparer.Ordinal).Where(g => g.Key.Length > 0).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+    private Dictionary<string, int[]> Group(Func<int, string> key)
+    {
+        var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var word = 0; word < texts.Length; word++)
+        {
+            var one = key(word);
+            if (one.Length == 0) continue;
+            if (!groups.TryGetValue(one, out var list)) groups[one] = list = new List<int>(2);
+            list.Add(word);
+        }
+        return groups.ToDictionary(g => g.Key, g => g.Value.ToArray(), StringComparer.Ordinal);
+    }
 }

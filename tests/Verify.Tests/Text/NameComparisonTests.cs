@@ -28,7 +28,7 @@ public sealed class NameComparisonTests
     [InlineData("Pak Jong Chol", "Park Jeong-cheol")]
     [InlineData("이민호", "Lee Min Ho")]
     [InlineData("Hsi Chin-ping", "Xi Jinping")]
-    [InlineData("Wong Siu Ming", "Wang Siu Ming")]
+    [InlineData("Wong Ming", "Wang Ming")]
     [InlineData("AdaLynn Example", "Ada Lynn Example")]
     public void Order_initials_nicknames_romanisations_and_one_letter_are_variants(string a, string b) => Assert.NotEqual(NameVerdict.Different, NameComparison.Compare(a, b).Verdict);
 
