@@ -12,4 +12,17 @@ switch (args)
     default:
         Console.Error.WriteLine("usage: Verify.Bench <scenario>\n  documents\n  store inbox\n  link quality DATA-FOLDER\n  link speed RECORDS…");
         return 2;
+return args switch
+{
+    ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
+    ["store", "inbox"] => await StoreInbox.RunAsync(TimeSpan.FromSeconds(3)),
+    ["link", "quality", var data] => LinkScenario.Quality(data),
+    ["link", "speed", .. var sizes] => LinkScenario.Speed([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench store inbox\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…");
+    return 2;
 }

@@ -9,7 +9,9 @@ public sealed record HolderCounts(int Candidates, int Surnames, int Dwellings, i
 /// <summary>Tells an agency's phone, a campus network, a household and a co-working address from a suspicious gathering.</summary>
 public static class Hubs
 {
-    private const int LargestHome = 8;
+    /// <summary>More people than this are no household.</summary>
+    public const int LargestHome = 8;
+
 
     public static Gathering Judge(SelectorKind kind, HolderCounts counts)
     {

@@ -5,8 +5,13 @@ public static class PersonLinker
 {
     private const int LargestSample = 400_000;
 
+    // Without any of these there is nothing that tells persons: what is left (texts, pictures, devices) is compared as it is for rings.
+    private static readonly List<RecordField> Person =
+        [RecordField.GivenName, RecordField.Surname, RecordField.FullName, RecordField.BirthDate, RecordField.Email, RecordField.Phone, RecordField.Identifier, RecordField.Street];
+
     public static LinkResult Link(RecordSet records, int latestYear)
     {
+        if (!Person.Exists(field => records.Columns(field).Count > 0)) return RingLinker.Link(records, latestYear);
         var rows = new PersonRows(records, latestYear);
         var levels = new PersonLevels(rows);
         var candidates = new PersonBlocking(rows).Pairs();

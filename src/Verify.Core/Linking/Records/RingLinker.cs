@@ -43,11 +43,20 @@ public static class RingLinker
             for (end = start + 1; end < entries.Count && entries[end].Key == entries[start].Key;) end++;
             var kind = entries[start].Kind;
             var bits = kind == SelectorKind.ResumeFileMetadata ? SelectorMatch.Bits(SelectorKind.ResumeText, end - start, rows.Length) : SelectorMatch.Bits(kind, end - start, rows.Length);
-            if (end - start < 2 || bits <= 0 || end - start > SelectorKinds.Facts(kind).HubDegree) continue;
+            if (end - start < 2 || bits <= 0 || !Hubs.Links(Hubs.Judge(kind, Counts(rows, entries, start, end)))) continue;
             for (var i = start; i < end; i++)
                 for (var j = i + 1; j < end; j++)
                     Add(reasons, entries[i].Row, entries[j].Row, new EdgeReason(kind, bits, $"same {kind.Text()}"));
         }
+    }
+
+    // Small groups need no counting: whoever they are, each pair is judged by itself.
+    private static HolderCounts Counts(RingRow[] rows, List<(ulong Key, int Row, SelectorKind Kind)> entries, int start, int end)
+    {
+        if (end - start <= Hubs.LargestHome) return new HolderCounts(end - start, 2, 2, 2, 2);
+        var holders = entries.GetRange(start, end - start).Select(entry => rows[entry.Row]).ToList();
+        int Distinct(SelectorKind kind) => holders.SelectMany(row => row.Selectors.Where(selector => selector.Kind == kind)).Distinct().Count();
+        return new HolderCounts(holders.Count, holders.Select(row => row.Surname).Distinct().Count(), Distinct(SelectorKind.AddressUnit), Distinct(SelectorKind.Phone), Distinct(SelectorKind.Account));
     }
 
     private static void SharedPhotos(RingRow[] rows, Dictionary<(int, int), List<EdgeReason>> reasons)
