@@ -1,5 +1,6 @@
 using Verify.Core.Documents.Reading;
 using Verify.Reader.Barcodes;
+using Verify.Reader.Faces;
 using Verify.Reader.Hashing;
 using Verify.Reader.Images;
 using Verify.Reader.Mrz;
@@ -10,15 +11,16 @@ namespace Verify.Reader;
 public static class ImageReader
 {
     public const string Name = "local-1";
+    private const string NoFaceModel = "the face model is not installed: run `npm ci` in src/Verify.Reader/face-model and build again";
 
-    public static bool HasFaceModel => false;
+    public static bool HasFaceModel => FaceReader.Installed;
 
     public static ImageReading Read(ReadOnlyMemory<byte> file, ReaderRequest request)
     {
         try
         {
             var decoded = ImageDecoder.Decode(file.Span, request.MaxPixels, colour: request.Faces);
-            return Read(decoded);
+            return Read(decoded, request.Faces);
         }
         catch (RefusedException refused)
         {
@@ -26,7 +28,7 @@ public static class ImageReader
         }
     }
 
-    private static ImageReading Read(DecodedImage decoded)
+    private static ImageReading Read(DecodedImage decoded, bool faces)
     {
         var luma = decoded.Picture.Luma;
         var barcode = Pdf417Reader.Read(luma);
@@ -48,10 +50,22 @@ public static class ImageReader
             Barcode = barcode,
             Document = DocumentFinder.Corners(document),
             Portrait = DocumentFinder.Corners(portrait),
+            Faces = faces && FaceReader.Instance is { } model ? model.Find(decoded.Picture) : [],
             Hashes = new ImageHashes(PerceptualHash.Of(luma), Hashed(document), Hashed(portrait)),
         };
     }
 
-    public static FaceComparison Compare(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, ReaderRequest request) =>
-        new(ReadKind.Refused, "no-face-model", "the face model is not installed");
+    public static FaceComparison Compare(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, ReaderRequest request)
+    {
+        if (FaceReader.Instance is not { } faces) return new FaceComparison(ReadKind.Refused, "no-face-model", NoFaceModel);
+        try
+        {
+            var one = ImageDecoder.Decode(first.Span, request.MaxPixels, colour: true).Picture;
+            return faces.Compare(one, ImageDecoder.Decode(second.Span, request.MaxPixels, colour: true).Picture);
+        }
+        catch (RefusedException refused)
+        {
+            return new FaceComparison(ReadKind.Refused, refused.Reason, refused.Message);
+        }
+    }
 }

@@ -13,32 +13,32 @@ public static class Pdf417Reader
         var scale = Math.Min(1, (double)WorkingSize / Math.Max(picture.Width, picture.Height));
         var gray = picture.Shrunk((int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
         if (gray.Width < 20 || gray.Height < 20) return null;
+        var values = new float[gray.Pixels.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = gray.Pixels[i];
+        var upright = new Plane(values, gray.Width, gray.Height);
+        var turned = Quarter(upright);
         BarcodeReading? seen = null;
         foreach (var share in (int[])[16, 40])
-        {
-            var upright = Contrast(gray, Math.Max(8, gray.Width / share));
-            Plane? turned = null;
-            foreach (var quarter in (int[])[0, 2, 1, 3])
+            foreach (var quarter in (int[])[0, 1])
             {
-                turned = quarter == 1 ? Quarter(upright) : turned;
-                var plane = quarter switch { 0 => upright, 2 => upright.Reversed(), 1 => turned!, _ => turned!.Reversed() };
-                var found = TryRead(plane, corner => Back(corner, quarter, plane, scale));
-                if (found is { Decoded: true }) return found;
-                seen ??= found;
+                // The surroundings are taken along the symbol, so they are measured anew for each direction.
+                var plane = Contrast(quarter == 0 ? upright : turned, Math.Max(8, Math.Max(gray.Width, gray.Height) / share));
+                foreach (var (direction, looked) in ((int, Plane)[])[(quarter, plane), (quarter + 2, plane.Reversed())])
+                {
+                    var found = TryRead(looked, corner => Back(corner, direction, looked, scale));
+                    if (found is { Decoded: true }) return found;
+                    seen ??= found;
+                }
             }
-        }
         return seen;
     }
 
     /// <summary>Darker than the surroundings by more than noise: positive.</summary>
-    private static Plane Contrast(Gray gray, int radius)
+    private static Plane Contrast(Plane picture, int radius)
     {
-        var values = new float[gray.Pixels.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = gray.Pixels[i];
-        var picture = new Plane(values, gray.Width, gray.Height);
-        var mean = picture.BoxMean(radius, Math.Max(4, radius / 4));
-        for (var i = 0; i < values.Length; i++) values[i] = mean.Values[i] - values[i] - 2;
-        return picture;
+        var contrast = picture.BoxMean(radius, Math.Max(4, radius / 4));
+        for (var i = 0; i < contrast.Values.Length; i++) contrast.Values[i] -= picture.Values[i] + 2;
+        return contrast;
     }
 
     /// <summary>The plane turned so that what ran downwards runs to the right.</summary>
