@@ -3,15 +3,6 @@ using Verify.Bench;
 using Verify.Bench.Linking;
 
 // Each scenario prints ratios against a baseline that it states and measures in the same run.
-switch (args)
-{
-    case ["documents", .. var rest]: return Verify.Bench.Documents.DocumentsScenario.Run(rest);
-    case ["store", "inbox"]: return await StoreInbox.RunAsync(TimeSpan.FromSeconds(3));
-    case ["link", "quality", var data]: return LinkScenario.Quality(data);
-    case ["link", "speed", .. var sizes]: return LinkScenario.Speed([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
-    default:
-        Console.Error.WriteLine("usage: Verify.Bench <scenario>\n  documents\n  store inbox\n  link quality DATA-FOLDER\n  link speed RECORDS…");
-        return 2;
 return args switch
 {
     ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
