@@ -32,7 +32,7 @@ public class DocumentReadingTests
     {
         var mrz = Read(DocumentPictures.Photo(DocumentPictures.Page(DocumentPictures.Passport, 18), degrees, scale, blur, noise)).Mrz;
         Assert.True(mrz is { Confident: true }, $"{condition}: {mrz?.Why} {string.Join('|', mrz?.Doubtful ?? [])}");
-        Assert.Equal("TD3", mrz.Format);
+        Assert.Equal("TD3", mrz!.Format);
         Assert.Equal(DocumentPictures.Passport, mrz.Lines);
     }
 

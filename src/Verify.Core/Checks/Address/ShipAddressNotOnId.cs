@@ -35,7 +35,13 @@ internal static class ShipAddressNotOnId
         if (dossier.All<AddressIntel>().Any(i => i.ChosenByEmployer && AddressKeys.SameDoor(i.Address, delivery))) return NotOnId.NotObserved("The employer chose this point.", step);
 
         var document = DocumentCaptures.Of(dossier).All.Select(d => d.Current).Where(d => AddressKeys.Building(d.Address) is not null).ToArray();
-        if (document.Length == 0) return NotOnId.NotChecked("no document with an address");
+        if (document.Length == 0)
+        {
+            // A passport carries no address: then the records alone can answer, and only in the candidate's favour.
+            if (AddressKeys.SameDoor(dossier.Latest<HrRecord>()?.HomeAddress, delivery) || AddressKeys.SameDoor(dossier.Latest<TaxRecord>()?.Address, delivery))
+                return NotOnId.NotObserved("The delivery address stands in the HR or tax record; the document carries none.", step);
+            return NotOnId.NotChecked("no document with an address");
+        }
         if (document.Any(d => AddressKeys.SameDoor(d.Address, delivery))) return NotOnId.NotObserved();
 
         var tax = dossier.Latest<TaxRecord>();
