@@ -9,7 +9,15 @@ internal sealed record TimelineEntry(DateTimeOffset? At, string Title, string? D
 internal static class Timeline
 {
     public static IReadOnlyList<TimelineEntry> Of(IEnumerable<Evidence> evidence) =>
-        [.. evidence.Select(Line).Where(line => line is not null).Select(line => line!).OrderBy(line => line.At ?? DateTimeOffset.MinValue).ThenBy(line => line.Title, StringComparer.Ordinal)];
+        [.. OncePerApplication(evidence).Select(Line).Where(line => line is not null).Select(line => line!).OrderBy(line => line.At ?? DateTimeOffset.MinValue).ThenBy(line => line.Title, StringComparer.Ordinal)];
+
+    /// <summary>An ATS repeats the application with each of its events; the first one is when the person applied.</summary>
+    private static IEnumerable<Evidence> OncePerApplication(IEnumerable<Evidence> evidence)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in evidence.OrderBy(e => e.ObservedAt ?? DateTimeOffset.MinValue))
+            if (item is not Application { ApplicationId: { } id } || seen.Add(id)) yield return item;
+    }
 
     private static TimelineEntry? Line(Evidence evidence) => evidence switch
     {
