@@ -25,7 +25,11 @@ public sealed record Assessment
     public required IReadOnlyList<Mark> Marks { get; init; }
     public required string DossierHash { get; init; }
     public required string PolicyVersion { get; init; }
+    /// <summary>Hash of the policy's content: a policy that was changed under its old version is found by it.</summary>
+    public required string PolicyHash { get; init; }
     public required string EngineVersion { get; init; }
+    /// <summary>Hash of the ids and versions of all checks.</summary>
+    public required string ChecksHash { get; init; }
     /// <summary>SHA-256 over dossier hash, policy, engine and check versions: equal fingerprints are equal assessments.</summary>
     public required string Fingerprint { get; init; }
 }

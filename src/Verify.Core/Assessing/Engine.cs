@@ -10,12 +10,18 @@ public static class Engine
     public const string Version = "1";
 
     /// <summary>Id and version of every check, in order: part of the fingerprint.</summary>
-    public static string CheckVersions { get; } = string.Join(',', CheckCatalog.All.Select(check => $"{check.Id}@{check.Version}"));
+    public static string CheckVersions { get; } = VersionsOf(CheckCatalog.All);
 
     /// <summary>Assesses a dossier. <paramref name="failed"/> hears of a check that threw: its id and the exception's type, never its message.</summary>
-    public static Assessment Assess(Dossier dossier, CompiledPolicy policy, Action<string, Type>? failed = null)
+    public static Assessment Assess(Dossier dossier, CompiledPolicy policy, Action<string, Type>? failed = null) => Assess(dossier, policy, CheckCatalog.All, CheckVersions, failed);
+
+    /// <summary>Assesses with other checks than the catalogue's: what the rules do is shown with checks made for it.</summary>
+    internal static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, Action<string, Type>? failed = null) =>
+        Assess(dossier, policy, checks, VersionsOf(checks), failed);
+
+    private static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, string versions, Action<string, Type>? failed)
     {
-        var signals = Signals(dossier, policy, failed);
+        var signals = Signals(dossier, policy, checks, failed);
         var patterns = PatternMatching.Match(dossier, signals, policy.Policy);
         var scored = Scoring.Score(signals, policy);
         var coverage = Covered(dossier, signals, policy);
@@ -37,19 +43,29 @@ public static class Engine
             Marks = dossier.Marks,
             DossierHash = dossier.Hash,
             PolicyVersion = policy.Policy.Version,
+            PolicyHash = policy.Hash,
             EngineVersion = Version,
-            Fingerprint = Fingerprint(dossier.Hash, policy),
+            ChecksHash = HashOf(versions),
+            Fingerprint = Fingerprint(dossier.Hash, policy.Hash, versions),
         };
     }
 
     /// <summary>The hash that an assessment of this dossier under this policy has, without assessing.</summary>
-    public static string Fingerprint(string dossierHash, CompiledPolicy policy) =>
-        Json.Hash(System.Text.Encoding.UTF8.GetBytes($"{dossierHash}\n{policy.Hash}\n{Version}\n{CheckVersions}"));
+    public static string Fingerprint(string dossierHash, CompiledPolicy policy) => Fingerprint(dossierHash, policy.Hash, CheckVersions);
 
-    private static List<Signal> Signals(Dossier dossier, CompiledPolicy policy, Action<string, Type>? failed)
+    /// <summary>Hash of the check versions in force.</summary>
+    public static string ChecksHash { get; } = HashOf(CheckVersions);
+
+    private static string Fingerprint(string dossierHash, string policyHash, string versions) => HashOf($"{dossierHash}\n{policyHash}\n{Version}\n{versions}");
+
+    private static string HashOf(string text) => Json.Hash(System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static string VersionsOf(IReadOnlyList<Check> checks) => string.Join(',', checks.Select(check => $"{check.Id}@{check.Version}"));
+
+    private static List<Signal> Signals(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, Action<string, Type>? failed)
     {
-        var signals = new List<Signal>(CheckCatalog.All.Count + 8);
-        foreach (var check in CheckCatalog.All)
+        var signals = new List<Signal>(checks.Count + 8);
+        foreach (var check in checks)
         {
             IReadOnlyList<Signal> answers;
             try

@@ -22,7 +22,8 @@ internal static class Scoring
         var families = new HashSet<Family>();
         foreach (var hit in observed)
         {
-            if (hit.Points == 0) continue;
+            // A hit that its family's cap left nothing of still speaks for the families of its edges: what is added must not lower the count.
+            if (hit.Points == 0 && hit.Reduced != "family-cap") continue;
             families.Add(hit.Signal.Indicator.Family);
             families.UnionWith(hit.Signal.AlsoFamilies);
         }

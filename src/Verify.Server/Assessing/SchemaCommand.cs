@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Verify.Connectors.Sdk;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Server.Cli;
@@ -33,6 +34,7 @@ internal static class SchemaCommand
             "dossier" => Dossier(),
             "assessment" => Export(typeof(Assessment)),
             "policy" => Export(typeof(Policy)),
+            "connector" => Export(typeof(ConnectorManifest)),
             _ => throw new InputException($"no schema for '{what}'"),
         };
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";

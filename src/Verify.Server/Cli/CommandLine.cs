@@ -39,6 +39,7 @@ internal static class CommandLine
         yield return SignIn.SignInLinkCommand.Create();
         yield return Watchlists.ListsCommand.Create();
         yield return AssessCommand.Create();
+        yield return ReplayCommand.Create();
         yield return SchemaCommand.Create();
         yield return PolicyCommand.Create();
         yield return Linking.LinkCommand.Create();
