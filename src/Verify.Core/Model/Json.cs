@@ -73,11 +73,11 @@ public static class Json
         foreach (var property in sorted) info.Properties.Add(property);
     }
 
-    /// <summary>A list that was never given and an empty one say the same; neither is written in evidence.</summary>
+    /// <summary>A list that was never given and an empty one say the same; neither is written in evidence. A required one is always there.</summary>
     private static void LeaveOutEmpty(JsonTypeInfo info)
     {
         foreach (var property in info.Properties)
-            if (typeof(System.Collections.IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string))
+            if (!property.IsRequired && typeof(System.Collections.IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string))
                 property.ShouldSerialize = static (_, value) => value is not System.Collections.ICollection { Count: 0 } and not null;
     }
 

@@ -36,6 +36,11 @@ internal static class CommandLine
         yield return Demo.DemoCommand.Create();
         yield return Hosting.ServeCommand.Create();
         yield return TenantCommand.Create();
+        yield return Admin.ConnectionsCommand.Create();
+        yield return Admin.ImportCommand.Create();
+        yield return Admin.ConnectorsCommand.Create();
+        yield return Admin.AuditCommand.Create();
+        yield return Privacy.CandidateCommand.Create();
         yield return SignIn.SignInLinkCommand.Create();
         yield return Watchlists.ListsCommand.Create();
         yield return AssessCommand.Create();

@@ -1,0 +1,167 @@
+using System.CommandLine;
+using System.Text.Json;
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+using Verify.Server.Cli;
+using Verify.Server.Hooks;
+using Verify.Server.Hosting;
+using Verify.Server.Store;
+
+namespace Verify.Server.Admin;
+
+/// <summary><c>connections add|list|test|rotate|backfill</c>.</summary>
+internal static class ConnectionsCommand
+{
+    private static readonly Option<string> Tenant = new("--tenant") { Description = "The tenant's id.", Required = true };
+    private static readonly Option<string> Id = new("--connection") { Description = "The connection's id.", Required = true };
+    private static readonly Option<string[]> Secrets = new("--secret") { Description = "name=VARIABLE: the value is read from that environment variable.", AllowMultipleArgumentsPerToken = false };
+
+    public static Command Create() => new("connections", "Connected systems.") { Add(), List(), Test(), Rotate(), Backfill() };
+
+    private static Command Add()
+    {
+        var connector = new Option<string>("--connector") { Description = "greenhouse, generic, …", Required = true };
+        var id = new Option<string?>("--id") { Description = "The connection's id; the connector's name by default." };
+        var settings = new Option<string[]>("--setting") { Description = "name=value." };
+        var command = new Command("add", "Adds a connection and prints its webhook address.") { Tenant, connector, id, settings, Secrets };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
+            var name = parsed.GetValue(connector)!;
+            var entry = at.Entry(name);
+            var given = Pairs(parsed.GetValue(settings), "--setting");
+            var secrets = Pairs(parsed.GetValue(Secrets), "--secret").ToDictionary(p => p.Key, p => FromEnvironment(p.Key, p.Value));
+            Check(entry, given, secrets, at);
+            Store.Connection added;
+            try { added = await at.Store.AddConnectionAsync(parsed.GetValue(id) ?? name, name, entry.Manifest.Title, JsonSerializer.SerializeToUtf8Bytes(given), secrets, cancel); }
+            catch (StoreException e) { throw new InputException($"--id: {e.Message}"); }
+            await at.Store.InTransactionAsync(tx => tx.AppendAuditAsync("command-line", "connection-added", added.Id, name), cancel);
+            Console.WriteLine($"Connection {added.Id} is there. Webhook address (keep it to yourself):");
+            Console.WriteLine(at.Hook(added));
+            return Exit.Done;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "Lists a tenant's connections.") { Tenant };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
+            var all = await at.Store.ConnectionsAsync(cancel);
+            foreach (var c in all) Console.WriteLine($"{c.Id,-20} {c.Connector,-14} {(c.Enabled ? "on" : "off"),-4} secrets: {string.Join(", ", c.Secrets.Select(s => s.Name).Distinct())}  {at.Hook(c)}");
+            if (all.Count == 0) Console.WriteLine("No connection yet. Add one with: verify connections add --tenant ID --connector greenhouse");
+            return Exit.Done;
+        });
+        return command;
+    }
+
+    private static Command Test()
+    {
+        var command = new Command("test", "Tries the harmless request; exit 3 when it fails.") { Tenant, Id };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
+            var (stored, entry) = await at.ConnectionAsync(parsed.GetValue(Id)!, cancel);
+            if (entry.Connector is not IHealth health)
+            {
+                Console.WriteLine($"{stored.Id}: {entry.Manifest.Title} only sends; there is nothing to ask. Send a test event to {at.Hook(stored)}");
+                return Exit.Done;
+            }
+            using var sessions = new ConnectorSessions(TimeProvider.System, at.Settings);
+            var found = await health.CheckHealthAsync(sessions.For(at.Store.Tenant, stored, entry), cancel);
+            Console.WriteLine($"{stored.Id}: {EvidenceText.Kebab(found.State)} {found.Detail}");
+            return found.State == HealthState.Ok ? Exit.Done : Exit.OutsideFailed;
+        });
+        return command;
+    }
+
+    private static Command Rotate()
+    {
+        var command = new Command("rotate", "Sets a new value of a secret; the one before stays valid until the next rotation.") { Tenant, Id, Secrets };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
+            var (stored, entry) = await at.ConnectionAsync(parsed.GetValue(Id)!, cancel);
+            foreach (var (name, variable) in Pairs(parsed.GetValue(Secrets), "--secret"))
+            {
+                if (entry.Manifest.Secrets.All(s => s.Name != name)) throw new InputException($"--secret: {name}: {stored.Connector} knows {string.Join(", ", entry.Manifest.Secrets.Select(s => s.Name))}");
+                await at.Store.RotateSecretAsync(stored.Id, name, FromEnvironment(name, variable), cancel);
+                await at.Store.InTransactionAsync(tx => tx.AppendAuditAsync("command-line", "secret-rotated", stored.Id, name), cancel);
+                Console.WriteLine($"{stored.Id}: {name} has a new value; the one before is still accepted.");
+            }
+            return Exit.Done;
+        });
+        return command;
+    }
+
+    private static Command Backfill()
+    {
+        var since = new Option<DateTimeOffset?>("--since") { Description = "Only what changed after this instant." };
+        var command = new Command("backfill", "Fetches who was there before; resumes where it stopped. 'serve' assesses what it brings.") { Tenant, Id, since };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
+            var (stored, entry) = await at.ConnectionAsync(parsed.GetValue(Id)!, cancel);
+            if (entry.Connector is not IBackfill source) throw new InputException($"--connection: {entry.Manifest.Title} has nothing to fetch");
+            using var sessions = new ConnectorSessions(TimeProvider.System, at.Settings);
+            return await RunAsync(at, stored, source, sessions.For(at.Store.Tenant, stored, entry), parsed.GetValue(since), cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Installation at, Store.Connection stored, IBackfill source, Session session, DateTimeOffset? since, CancellationToken cancel)
+    {
+        var intake = new Intake(TimeProvider.System);
+        var key = $"backfill:{stored.Id}";
+        var cursor = await at.Store.GetAsync(key, cancel) is { Length: > 0 } kept ? kept : null;
+        if (cursor is not null) Console.Error.WriteLine("Going on where the last backfill stopped.");
+        var candidates = new HashSet<CandidateId>();
+        await foreach (var page in source.BackfillAsync(cursor, since, session, cancel))
+        {
+            if (page.Failure is { } failure)
+            {
+                Console.Error.WriteLine($"{stored.Id}: {failure.Detail}. Run it again to go on from here.");
+                return Exit.OutsideFailed;
+            }
+            candidates.UnionWith(await at.Store.InTransactionAsync(tx => intake.ApplyAsync(tx, stored.Id, page.Events, TimeProvider.System.GetUtcNow()), cancel));
+            // The cursor moves after the page is safe: what is fetched twice is the same evidence.
+            await at.Store.SetAsync(key, page.Next ?? "", cancel);
+            Console.Error.WriteLine($"{candidates.Count} candidates so far");
+        }
+        Console.WriteLine($"{stored.Id}: {candidates.Count} candidates fetched.");
+        return Exit.Done;
+    }
+
+    private static void Check(CatalogEntry entry, Dictionary<string, string> settings, Dictionary<string, string> secrets, Installation at)
+    {
+        var plain = settings.Where(s => s.Key != "sandbox").ToDictionary();
+        if (plain.Count != settings.Count && !at.Settings.AllowSandboxes) throw new InputException("--setting: sandbox: only with Verify:AllowSandboxes");
+        var draft = new Connectors.Sdk.Connection
+        {
+            Tenant = at.Store.Tenant,
+            Id = "draft",
+            Connector = entry.Manifest.Id,
+            Settings = plain,
+            Secrets = secrets.ToDictionary(s => s.Key, s => (IReadOnlyList<Secret>)[new Secret(s.Value)]),
+        };
+        var errors = entry.Manifest.Errors(draft).ToArray();
+        if (errors.Length > 0) throw new InputException(string.Join('\n', errors));
+    }
+
+    private static Dictionary<string, string> Pairs(string[]? given, string option)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in given ?? [])
+        {
+            var cut = text.IndexOf('=', StringComparison.Ordinal);
+            if (cut <= 0) throw new InputException($"{option}: '{(option == "--secret" ? "…" : text)}' is not name=value");
+            pairs[text[..cut]] = text[(cut + 1)..];
+        }
+        return pairs;
+    }
+
+    private static string FromEnvironment(string name, string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new InputException($"--secret: {name}: the environment variable {variable} is not set");
+}
