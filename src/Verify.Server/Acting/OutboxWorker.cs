@@ -9,13 +9,13 @@ using Verify.Server.Work;
 namespace Verify.Server.Acting;
 
 /// <summary>Takes messages to the systems that they are for. At least once; the connector looks for its own marker, so the effect is there once.</summary>
-internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
+internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, Hosting.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
 {
     private const int Lanes = 8;
     private const int MostAttempts = 12;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Outbox, Lanes,
-        (free, cancel) => store.ClaimOutboxAsync(Owner.Name, free, Worker.Lease, cancel), SendAsync, log, stoppingToken);
+        (free, cancel) => store.ClaimOutboxAsync(Owner.Name, free, settings.Lease, cancel), SendAsync, log, stoppingToken);
 
     private async Task SendAsync(ClaimedMessage message, CancellationToken cancel)
     {

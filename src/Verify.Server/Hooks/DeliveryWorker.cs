@@ -6,10 +6,10 @@ using Verify.Server.Work;
 namespace Verify.Server.Hooks;
 
 /// <summary>Translates stored deliveries into evidence. What is malformed is parked, with the reason and the field's path, and can be replayed.</summary>
-internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
+internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, Hosting.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Deliveries, Math.Max(4, Environment.ProcessorCount * 2),
-        (free, cancel) => store.ClaimDeliveriesAsync(Owner.Name, free, Worker.Lease, cancel), HandleAsync, log, stoppingToken);
+        (free, cancel) => store.ClaimDeliveriesAsync(Owner.Name, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
 
     private async Task HandleAsync(ClaimedDelivery delivery, CancellationToken cancel)
     {

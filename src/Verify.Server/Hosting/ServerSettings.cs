@@ -23,12 +23,16 @@ internal sealed record ServerSettings
     /// <summary>Largest webhook body, bytes.</summary>
     public int MaxDeliveryBytes { get; init; } = 1 << 20;
 
+    /// <summary>Seconds after which the work of a worker that has died is taken over by another.</summary>
+    public int LeaseSeconds { get; init; } = 120;
+
     /// <summary>Lets connectors reach private address ranges: for systems on the company's own network.</summary>
     public bool AllowPrivateNetworks { get; init; }
 
     /// <summary>Lets connections name a sandbox on a loopback address: for the demo and tests.</summary>
     public bool AllowSandboxes { get; init; }
 
+    public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
     public string DatabaseOrDefault => Database.Length > 0 ? Database : $"Data Source={Path.Combine(Path.GetFullPath(DataFolder), "verify.db")}";
     public string KeysOrDefault => Keys.Length > 0 ? Keys : Path.Combine(Path.GetFullPath(DataFolder), "keys");
     public string ListsFolder => Path.Combine(Path.GetFullPath(DataFolder), "lists");
@@ -44,6 +48,7 @@ internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings
         RuleFor(s => s.PublicUrl).Must(url => url.Scheme == "https" || url.IsLoopback).WithMessage("Verify:PublicUrl: http is for this machine only; vendors and browsers need https (terminate TLS in front and name the proxy in Verify:TrustedProxies)");
         RuleFor(s => s.PublicUrl).Must(url => url.AbsolutePath.EndsWith('/')).WithMessage("Verify:PublicUrl: end it with a slash");
         RuleFor(s => s.MaxDeliveryBytes).InclusiveBetween(1 << 10, 64 << 20).WithMessage("Verify:MaxDeliveryBytes: between 1 KiB and 64 MiB");
+        RuleFor(s => s.LeaseSeconds).InclusiveBetween(2, 3600).WithMessage("Verify:LeaseSeconds: between 2 and 3600");
         RuleForEach(s => s.TrustedProxies).Must(proxy => System.Net.IPNetwork.TryParse(proxy, out _) || System.Net.IPAddress.TryParse(proxy, out _))
             .WithMessage((_, proxy) => $"Verify:TrustedProxies: '{proxy}' is no address and no CIDR range");
     }

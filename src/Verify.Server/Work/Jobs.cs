@@ -34,13 +34,13 @@ internal static class JobKinds
 }
 
 /// <summary>Hands claimed jobs to their handlers.</summary>
-internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> handlers, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
+internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> handlers, Hosting.ServerSettings settings, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
 {
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly int _lanes = Math.Max(4, Environment.ProcessorCount * 2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Jobs, _lanes,
-        (free, cancel) => store.ClaimJobsAsync(Owner.Name, _handlers.Keys, free, Worker.Lease, cancel), HandleAsync, log, stoppingToken);
+        (free, cancel) => store.ClaimJobsAsync(Owner.Name, _handlers.Keys, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
 
     private async Task HandleAsync(ClaimedJob job, CancellationToken cancel)
     {

@@ -6,8 +6,6 @@ namespace Verify.Server.Work;
 /// <summary>The loop of every worker: claim under a lease, handle side by side, wait for more. It survives a store that is away.</summary>
 internal static class Worker
 {
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
     /// <summary>Runs until cancelled. Work that is in hand at that moment is finished or taken over by another worker when its lease ends.</summary>
     public static async Task RunAsync<T>(VerifyStore store, WorkKind kind, int lanes, Func<int, CancellationToken, Task<IReadOnlyList<T>>> claim, Func<T, CancellationToken, Task> handle, ILogger log, CancellationToken stop)
     {

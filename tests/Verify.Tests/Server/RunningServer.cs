@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Verify.Connectors.Greenhouse;
+using Verify.Core.Assessing;
+using Verify.Core.Model;
+using Verify.Server.Assessing;
+using Verify.Server.Hooks;
+using Verify.Server.Hosting;
+using Verify.Server.Store;
+
+namespace Verify.Tests.Server;
+
+/// <summary>A server in this process on a temporary folder, connected to Greenhouse's stand-in.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private static readonly TenantId Id = new("test");
+    private static readonly HttpClient Http = new();
+    private readonly string _folder;
+    private readonly VerifyStore _store;
+    private readonly WebApplication _app;
+
+    private RunningServer(string folder, VerifyStore store, WebApplication app, GreenhouseSandbox greenhouse, Uri hook) =>
+        (_folder, _store, _app, Greenhouse, Hook) = (folder, store, app, greenhouse, hook);
+
+    public GreenhouseSandbox Greenhouse { get; }
+    public Uri Hook { get; }
+    public Uri Address => new(Hook, "/");
+    public TenantStore Tenant => _store.For(Id);
+    public Intake Intake => _app.Services.GetRequiredService<Intake>();
+
+    public static async Task<RunningServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
+        var greenhouse = await PrepareAsync(folder);
+        return await OverAsync(folder, greenhouse);
+    }
+
+    /// <summary>Makes tenant and connection in a folder; returns the vendor's stand-in that the connection speaks to.</summary>
+    public static async Task<GreenhouseSandbox> PrepareAsync(string folder)
+    {
+        var connector = new GreenhouseConnector();
+        var greenhouse = (GreenhouseSandbox)connector.CreateSandbox();
+        await greenhouse.StartAsync();
+        await using var store = await ServerApp.OpenStoreAsync(Settings(folder, 1), TimeProvider.System, default);
+        await store.CreateTenantAsync(Id, "Test");
+        var connection = connector.SandboxConnection(Id, "greenhouse", greenhouse);
+        var settings = new Dictionary<string, string>(connection.Settings) { ["sandbox"] = greenhouse.Address.ToString() };
+        await store.For(Id).AddConnectionAsync("greenhouse", "greenhouse", "Greenhouse", JsonSerializer.SerializeToUtf8Bytes(settings), connection.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
+        return greenhouse;
+    }
+
+    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse)
+    {
+        var settings = Settings(folder, FreePort());
+        var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, default);
+        var app = ServerApp.Build(settings, store, TimeProvider.System, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
+        app.Urls.Add(settings.PublicUrl.ToString().TrimEnd('/'));
+        await app.StartAsync();
+        var token = (await store.For(Id).ConnectionsAsync()).Single().PathToken;
+        return new RunningServer(folder, store, app, greenhouse, new Uri(settings.PublicUrl, $"hooks/greenhouse/{token}"));
+    }
+
+    public static ServerSettings Settings(string folder, int port) =>
+        new() { DataFolder = folder, PublicUrl = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"), AllowSandboxes = true, LeaseSeconds = 3 };
+
+    public static SandboxApplicant Somebody(string name, string lastDigits) => new()
+    {
+        FirstName = name, LastName = $"Example{name}", Email = $"{name.ToLowerInvariant()}@example.com", Phone = $"+1 615 555 {lastDigits}", AppliedAt = DateTimeOffset.UtcNow.AddDays(-3),
+    };
+
+    public long Apply(string name, string lastDigits) => Greenhouse.Apply(Somebody(name, lastDigits)).Application;
+
+    public async Task<HttpStatusCode> PostAsync(Uri hook, string body, string? signature)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, hook) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Greenhouse-Event-ID", "x");
+        if (signature is not null) request.Headers.Add("Signature", signature);
+        using var answer = await Http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    /// <summary>Waits until nothing is left to do.</summary>
+    public async Task QuietAsync()
+    {
+        var waited = Stopwatch.StartNew();
+        while (await _store.PendingAsync() > 0)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(90), "the server is not done after 90 seconds");
+            await Task.Delay(25);
+        }
+    }
+
+    /// <summary>The bodies of the notes at the vendor.</summary>
+    public IReadOnlyList<string> Notes() => [.. JsonSerializer.SerializeToNode(Greenhouse.State())!["notes"]!.AsArray().Select(n => (string)n!["body"]!)];
+
+    /// <summary>The indicators that the latest assessment observed, parted by blanks.</summary>
+    public async Task<string> ObservedAsync(CandidateId candidate)
+    {
+        var latest = await AssessCandidate.LatestAsync(Tenant, candidate, default);
+        return string.Join(' ', latest!.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+        await Greenhouse.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A server in a process of its own that is killed without warning.</summary>
+internal sealed class KilledServer : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly int _port = RunningServer.FreePort();
+    private Process? _process;
+    private string _token = "";
+
+    private KilledServer(string folder, GreenhouseSandbox greenhouse) => (_folder, Greenhouse) = (folder, greenhouse);
+
+    public GreenhouseSandbox Greenhouse { get; }
+    public Uri Hook => new($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/hooks/greenhouse/{_token}");
+
+    public static async Task<KilledServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-kill-").FullName;
+        var server = new KilledServer(folder, await RunningServer.PrepareAsync(folder));
+        await using (var store = await ServerApp.OpenStoreAsync(RunningServer.Settings(folder, 1), TimeProvider.System, default))
+            server._token = (await store.For(new TenantId("test")).ConnectionsAsync()).Single().PathToken;
+        await server.EnsureUpAsync();
+        return server;
+    }
+
+    public void Kill()
+    {
+        _process?.Kill(entireProcessTree: true);
+        _process?.WaitForExit();
+        _process = null;
+    }
+
+    /// <summary>Starts it when it is down, and waits until it answers.</summary>
+    public async Task EnsureUpAsync()
+    {
+        if (_process is null)
+        {
+            var start = new ProcessStartInfo("dotnet", [typeof(ServerSettings).Assembly.Location, "serve", "--urls", $"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            start.Environment["Verify__DataFolder"] = _folder;
+            start.Environment["Verify__AllowSandboxes"] = "true";
+            start.Environment["Verify__LeaseSeconds"] = "3";
+            _process = Process.Start(start)!;
+            _process.BeginErrorReadLine();
+            _process.BeginOutputReadLine();
+        }
+        using var http = new HttpClient();
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30);)
+        {
+            try
+            {
+                if ((await http.GetAsync(new Uri(Hook, "/health/ready"))).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) { await Task.Delay(50); }
+        }
+        Assert.Fail("the server did not come up within 30 seconds");
+    }
+
+    public Task<RunningServer> ContinueHereAsync() => RunningServer.OverAsync(_folder, Greenhouse);
+
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        return ValueTask.CompletedTask;
+    }
+}
