@@ -14,9 +14,10 @@ internal static class PatternMatching
 
         var matched = new List<MatchedPattern>();
         var explained = new HashSet<string>(StringComparer.Ordinal);
+        List<Signal>? unexplained = null;
         foreach (var pattern in policy.Patterns.Where(p => p.Benign).Concat(policy.Patterns.Where(p => !p.Benign)))
         {
-            var usable = pattern.Benign ? observed : observed.FindAll(s => !explained.Contains(s.Indicator.Id));
+            var usable = pattern.Benign || explained.Count == 0 ? observed : unexplained ??= observed.FindAll(s => !explained.Contains(s.Indicator.Id));
             if (TryMatch(pattern, dossier, usable, observed) is not { } match) continue;
             matched.Add(match);
             if (pattern.Benign) explained.UnionWith(match.Signals);
@@ -46,19 +47,43 @@ internal static class PatternMatching
         return null;
     }
 
+    // Plain loops: this runs for every clause of every pattern, and a closure each time would cost more than the match.
     private static List<Signal>? Supporting(PatternCase option, Dossier dossier, List<Signal> usable, List<Signal> observed)
     {
-        var support = new List<Signal>();
+        List<Signal>? support = null;
         foreach (var clause in option.All)
         {
-            if (clause.NoneOf.Count > 0 && observed.Exists(s => clause.NoneOf.Any(name => Names(name, s)))) return null;
-            if (clause.Given.Count > 0 && !clause.Given.Any(given => Holds(given, dossier))) return null;
-            if (clause.AnyOf.Count == 0) continue;
-            var hits = usable.FindAll(s => clause.AnyOf.Any(name => Names(name, s)));
-            if (hits.Select(s => s.Indicator.Id).Distinct(StringComparer.Ordinal).Count() < clause.AtLeast) return null;
-            support.AddRange(hits);
+            if (clause.NoneOf.Count > 0 && CountNamed(clause.NoneOf, observed) > 0) return null;
+            if (clause.Given.Count > 0 && !AnyHolds(clause.Given, dossier)) return null;
+            // Each indicator answers once, so hits are distinct indicators.
+            if (clause.AnyOf.Count > 0 && CountNamed(clause.AnyOf, usable) < clause.AtLeast) return null;
         }
+        foreach (var clause in option.All)
+            foreach (var signal in usable)
+                if (IsNamed(clause.AnyOf, signal)) (support ??= []).Add(signal);
         return support;
+    }
+
+    private static int CountNamed(IReadOnlyList<string> names, List<Signal> signals)
+    {
+        var count = 0;
+        foreach (var signal in signals)
+            if (IsNamed(names, signal)) count++;
+        return count;
+    }
+
+    private static bool IsNamed(IReadOnlyList<string> names, Signal signal)
+    {
+        for (var i = 0; i < names.Count; i++)
+            if (Names(names[i], signal)) return true;
+        return false;
+    }
+
+    private static bool AnyHolds(IReadOnlyList<Circumstance> given, Dossier dossier)
+    {
+        for (var i = 0; i < given.Count; i++)
+            if (Holds(given[i], dossier)) return true;
+        return false;
     }
 
     /// <summary><c>ship-*</c> names every indicator that begins so; <c>identity-cluster(INTERNAL)</c> the one with that reason.</summary>

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+using Verify.Core.Assessing;
+using Verify.Core.Model;
+using Verify.Tests.Checks;
+
+namespace Verify.Tests.Assessing;
+
+/// <summary>What one full assessment costs. Bytes repeat and are a gate; the time is only told.</summary>
+public sealed class CostTests(ITestOutputHelper output)
+{
+    private const int Pieces = 200;
+
+    /// <summary>What was reached so far; it may only fall. The aim is 200 KB.</summary>
+    private const long MostBytes = 360 * 1024;
+
+    [Fact]
+    public void Two_hundred_pieces_of_evidence_are_assessed_within_the_budget_of_bytes()
+    {
+        var policy = Some.Policy();
+        var input = Input();
+        for (var warm = 0; warm < 30; warm++) Engine.Assess(Dossier.Fold(input), policy);
+        var fold = Bytes(() => Dossier.Fold(input));
+        var dossier = Dossier.Fold(input);
+        var assess = Bytes(() => Engine.Assess(dossier, policy));
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 50; i++) Engine.Assess(Dossier.Fold(input), policy);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fold {fold} bytes, assess {assess} bytes, together {watch.Elapsed.TotalMilliseconds / 50:F2} ms"));
+        Assert.InRange(fold + assess, 1, MostBytes);
+    }
+
+    /// <summary>Evidence of every kind that the cases of the checks hold, spread over all of them.</summary>
+    private static DossierInput Input()
+    {
+        var all = CaseFile.ReadAll().SelectMany(file => file.Cases.SelectMany(c => c.Dossier(file).Evidence)).ToArray();
+        return new DossierInput
+        {
+            CandidateId = new CandidateId("cost"),
+            AsOf = Some.AsOf,
+            Stage = Stage.Onboarding,
+            Role = "standard",
+            Evidence = [.. Enumerable.Range(0, Pieces).Select(i => all[(int)((long)i * all.Length / Pieces)] with { Id = new EvidenceId($"e{i:D4}"), Supersedes = null })],
+        };
+    }
+
+    private static long Bytes(Action work)
+    {
+        work();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        work();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
