@@ -47,7 +47,8 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
             case Translation.Translated events:
                 await tenant.InTransactionAsync(async tx =>
                 {
-                    var candidates = await intake.ApplyAsync(tx, delivery.Connection, events.Events, delivery.ReceivedAt);
+                    var candidates = await intake.ApplyAsync(tx, connection, events.Events, delivery.ReceivedAt);
+                    await tx.RemarkAsync(connection.Id, [.. events.Unread.Select(path => $"not read: {path}"), .. events.Notes]);
                     await tx.CompleteDeliveryAsync(delivery, candidates);
                 }, cancel);
                 telemetry.Delivery(connection.Connector, "translated");
@@ -69,7 +70,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
     /// <summary>Gets what the delivery only points to. A failure that may pass is tried again later; one that will not is parked.</summary>
     private async Task<Translation?> FetchAsync(Translation.NeedsFetch needs, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
     {
-        var events = new List<PipelineEvent>();
+        var (events, unread, notes) = (new List<PipelineEvent>(), new List<string>(), new List<string>());
         foreach (var request in needs.Requests)
         {
             var answer = await ((IFetcher)entry.Connector).FetchAsync(request, sessions.For(delivery.Tenant, connection, entry), cancel);
@@ -81,7 +82,9 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
             }
             if (translation is not Translation.Translated more) return translation;
             events.AddRange(more.Events);
+            unread.AddRange(more.Unread);
+            notes.AddRange(more.Notes);
         }
-        return new Translation.Translated(events, []);
+        return new Translation.Translated(events, unread) { Notes = notes };
     }
 }

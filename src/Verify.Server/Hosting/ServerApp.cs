@@ -8,6 +8,7 @@ using Verify.Server.Enrichment;
 using Verify.Server.Hooks;
 using Verify.Server.Linking;
 using Verify.Server.Observability;
+using Verify.Server.Privacy;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
 using Verify.Server.Work;
@@ -72,7 +73,8 @@ internal static class ServerApp
         services.AddSingleton<HookEndpoints>();
         services.AddPages(settings);
         services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
-        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>();
+        services.AddSingleton<IJobHandler, DestroyDayKeys>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 
