@@ -72,6 +72,7 @@ public sealed class MailConnector : IAlert, ISandboxed
     {
         var from = connection.Setting("from")!;
         var mail = new MailMessage { From = new MailAddress(from, "Verify"), Subject = alert.Title, Body = $"{alert.Text}\n\n{alert.LinkText}: {alert.Link}\n" };
+        (mail.BodyEncoding, mail.BodyTransferEncoding) = (System.Text.Encoding.UTF8, System.Net.Mime.TransferEncoding.QuotedPrintable);
         foreach (var to in connection.Setting("to")!.Split(',')) mail.To.Add(new MailAddress(to));
         mail.Headers["Message-ID"] = $"<{alert.Marker}@{new MailAddress(from).Host}>";
         // Keeps out-of-office notes from answering a machine: RFC 3834.

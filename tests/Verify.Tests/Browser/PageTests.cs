@@ -18,7 +18,7 @@ public sealed class PageTests
         (Role.Reviewer, "/review/HELD", "Test this first"),
         (Role.Reviewer, "/review/PROCEED", "Timeline"),
         (Role.Recruiter, "/progress/HELD", "Next step"),
-        (Role.Recruiter, "/review", "Not for this role"),
+        (Role.Recruiter, "/review", "not for your role"),
         (Role.Admin, "/admin", "Dead letters"),
     ];
 

@@ -23,7 +23,8 @@ public sealed class SinkTests
             Assert.Contains("Message-ID: <m1@example.com>", mail, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("To: hr@example.com", mail, StringComparison.Ordinal);
             Assert.Contains("Subject: Please hold equipment and pay", mail, StringComparison.Ordinal);
-            Assert.Contains("https://verify.example.com/progress/c-1", mail, StringComparison.Ordinal);
+            // Quoted-printable breaks long lines and writes an equals sign as =3D.
+            Assert.Contains(Hold.Link.ToString(), mail.ReplaceLineEndings("\n").Replace("=\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal), StringComparison.Ordinal);
         });
         Assert.Equal(2, relay.Mails.Count);
     }

@@ -59,9 +59,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return greenhouse;
     }
 
-    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, TimeProvider? time = null)
+    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, TimeProvider? time = null, int leaseSeconds = 3)
     {
-        var settings = Settings(folder, FreePort());
+        var settings = Settings(folder, FreePort()) with { LeaseSeconds = leaseSeconds };
         time ??= TimeProvider.System;
         var store = await ServerApp.OpenStoreAsync(settings, time, default);
         var app = ServerApp.Build(settings, store, time, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
@@ -161,7 +161,7 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
         var values = Regex.Matches(form.Groups["inside"].Value, """<input[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""")
             .ToDictionary(m => m.Groups["name"].Value, m => WebUtility.HtmlDecode(m.Groups["value"].Value));
         foreach (var (name, value) in fields ?? []) values[name] = value;
-        var action = Regex.Match(form.Value, """(?:form)?action="(?<to>[^"]+)"""") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["to"].Value) : path;
+        var action = Regex.Match(form.Value, "(?:form)?action=\"(?<to>[^\"]+)\"") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["to"].Value) : path;
         using var answer = await _http.PostAsync(new Uri(action, UriKind.Relative), new FormUrlEncodedContent(values));
         Assert.True(answer.IsSuccessStatusCode, $"{action}: {(int)answer.StatusCode}");
         return await answer.Content.ReadAsStringAsync();
