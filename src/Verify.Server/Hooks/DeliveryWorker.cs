@@ -37,10 +37,13 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
         }
         var route = delivery.Headers.GetValueOrDefault(HookEndpoints.RouteHeader, "");
         var translation = inbound.Translate(new Delivery(route, delivery.Body, delivery.Headers), Connections.For(delivery.Tenant, connection));
-        if (translation is Translation.NeedsFetch needs)
+        IReadOnlyList<FetchRequest> wanted = translation switch { Translation.NeedsFetch needs => needs.Requests, Translation.Translated said => said.More, _ => [] };
+        if (wanted.Count > 0)
         {
-            if (await FetchAsync(needs, delivery, tenant, connection, entry, cancel) is not { } fetched) return;
-            translation = fetched;
+            if (await FetchAsync(wanted, delivery, tenant, connection, entry, cancel) is not { } fetched) return;
+            translation = (translation, fetched) is (Translation.Translated said, Translation.Translated more)
+                ? said with { Events = [.. said.Events, .. more.Events], Unread = [.. said.Unread, .. more.Unread], Notes = [.. said.Notes, .. more.Notes] }
+                : translation is Translation.Translated ? translation : fetched;
         }
         switch (translation)
         {
@@ -68,10 +71,10 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
     }
 
     /// <summary>Gets what the delivery only points to. A failure that may pass is tried again later; one that will not is parked.</summary>
-    private async Task<Translation?> FetchAsync(Translation.NeedsFetch needs, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
+    private async Task<Translation?> FetchAsync(IReadOnlyList<FetchRequest> wanted, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
     {
         var (events, unread, notes) = (new List<PipelineEvent>(), new List<string>(), new List<string>());
-        foreach (var request in needs.Requests)
+        foreach (var request in wanted)
         {
             var answer = await ((IFetcher)entry.Connector).FetchAsync(request, sessions.For(delivery.Tenant, connection, entry), cancel);
             if (!answer.Succeeded(out var translation, out var failure))

@@ -94,7 +94,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<SignedInBrowser> SignInAsync(Role role)
     {
         var browser = new SignedInBrowser(Address);
-        var token = await new SignInLinks(_store, TimeProvider.System).CreateAsync(Id, role, default);
+        var token = await _app.Services.GetRequiredService<SignInLinks>().CreateAsync(Id, role, default);
         await browser.SubmitAsync($"/signin?t={Uri.EscapeDataString(token)}", "<form", new Dictionary<string, string> { ["Token"] = token });
         return browser;
     }
