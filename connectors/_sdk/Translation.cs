@@ -16,6 +16,9 @@ public sealed record EvidenceDraft(string RawIdentity, Evidence Evidence)
 {
     public static EvidenceId Placeholder { get; } = new("draft");
 
+    /// <summary>The whole account of a <see cref="Payout"/>. Only its keyed hash is stored, and it makes part of what the observation is recognised by.</summary>
+    public PayAccount? Account { get; init; }
+
     /// <summary>Identity from the whole content: connector, what it is about, and the canonical hash of the evidence.</summary>
     public static EvidenceDraft Of(string scope, Evidence evidence) => new($"{scope}|{Json.Hash(evidence)}", evidence);
 }
@@ -34,6 +37,8 @@ public abstract record PipelineEvent
     public sealed record CandidateEvidence(ExternalId Candidate, IReadOnlyList<ExternalId> Alternates, IReadOnlyList<EvidenceDraft> Drafts) : PipelineEvent
     {
         public JoinHint? Hint { get; init; }
+        /// <summary>The system comes after the ATS, so this person should be known already: an id that nobody knows is joined by <see cref="Alternates"/>, else by <see cref="Hint"/>, else a person is asked whom it means.</summary>
+        public bool ExpectsHire { get; init; }
         /// <summary>Files of the candidate at the vendor, to be fetched at once: their addresses expire.</summary>
         public IReadOnlyList<RemoteFile> Files { get; init; } = [];
     }

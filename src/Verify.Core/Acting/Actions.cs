@@ -27,7 +27,7 @@ public abstract record NextAction(string Key)
 }
 
 /// <summary>What HR is asked to do.</summary>
-public enum HrAlert { HoldEquipmentAndPay, ConfirmBeforeStart, Released }
+public enum HrAlert { HoldEquipmentAndPay, ConfirmBeforeStart, Released, GateClosed }
 
 /// <summary>What to do about the difference between two assessments of one candidate.</summary>
 public static class Actions

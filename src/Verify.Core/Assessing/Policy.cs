@@ -27,6 +27,8 @@ public sealed record Policy
     public IReadOnlyList<RoleTier> Roles { get; init; } = [];
     /// <summary>From which stage steps are taken, and the law of the job's place.</summary>
     public GateRules Gating { get; init; } = new();
+    /// <summary>How a worker of the HR system is known to be a hire of the ATS.</summary>
+    public JoinRules Joining { get; init; } = new();
     public IReadOnlyList<Pattern> Patterns { get; init; } = [];
     public IReadOnlyList<RetentionRule> Retention { get; init; } = [];
 }
@@ -117,6 +119,13 @@ public sealed record CoverageRule
     public required string Role { get; init; }
     public required Stage Stage { get; init; }
     public required IReadOnlyList<string> Required { get; init; }
+}
+
+/// <summary>When two records of different systems are one hire by themselves.</summary>
+public sealed record JoinRules
+{
+    /// <summary>Days by which the start dates may differ; a start is often moved by a week or two.</summary>
+    public int StartToleranceDays { get; init; } = 14;
 }
 
 /// <summary>How long evidence of a retention class is kept after the pipeline ended.</summary>

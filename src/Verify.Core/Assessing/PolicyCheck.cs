@@ -29,6 +29,7 @@ public static class PolicyCheck
 
     private static void Numbers(Policy policy, List<PolicyFinding> findings)
     {
+        if (policy.Joining.StartToleranceDays is < 0 or > 90) findings.Add(new PolicyFinding("joining.startToleranceDays", "0 to 90"));
         if (string.IsNullOrWhiteSpace(policy.Version)) findings.Add(new("version", "a policy needs a version"));
         var w = policy.Weights;
         if (w.Supporting < 0 || w.Supporting > w.Strong || w.Strong > w.Conclusive) findings.Add(new("weights", "weights rise from supporting over strong to conclusive and none is negative"));

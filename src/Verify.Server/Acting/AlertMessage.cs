@@ -21,8 +21,9 @@ internal sealed record AlertMessage(HrAlert Alert)
             HrAlert.HoldEquipmentAndPay => ("Please hold equipment and pay", "The verification of a hire goes on. Please ship no equipment and start no pay until it is complete."),
             HrAlert.ConfirmBeforeStart => ("A step is open before a start", "Some information about a hire is still open. Please see to it before the first day."),
             HrAlert.Released => ("A hold is released", "The verification of a hire is complete. Equipment and pay can go ahead."),
+            HrAlert.GateClosed => ("A gate of onboarding has closed", "Something about a hire changed late. Please look at it before equipment or pay goes out; only a person opens the gate again."),
             _ => throw new InvalidOperationException($"no such alert: {Alert}"),
         };
-        return new Alert(texts[title], texts[text], new Uri(publicUrl, $"progress/{candidate.Value}?u={marker}"), texts["Open in Verify"], marker);
+        return new Alert(texts[title], texts[text], new Uri(publicUrl, $"{(Alert == HrAlert.GateClosed ? "onboarding" : "progress")}/{candidate.Value}?u={marker}"), texts["Open in Verify"], marker);
     }
 }

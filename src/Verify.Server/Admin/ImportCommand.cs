@@ -24,7 +24,7 @@ internal static class ImportCommand
     {
         var text = await ReadAsync(file, cancel);
         await using var at = await Installation.OpenAsync(tenant, cancel);
-        var intake = new Intake(TimeProvider.System);
+        var intake = new Intake(new Onboarding.Joining(TimeProvider.System), TimeProvider.System);
         var (good, bad) = (0, 0);
         foreach (var chunk in (file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Import.Candidates(text) : Import.Evidence(text)).Chunk(PerTransaction))
         {

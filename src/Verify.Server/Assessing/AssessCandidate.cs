@@ -32,6 +32,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
         var assessment = Engine.Assess(dossier, policy, (check, type) => log.CheckFailed(check, type.Name));
         var actions = previous?.Fingerprint == assessment.Fingerprint ? [] : Actions.Plan(previous, assessment);
         var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, now, cancel);
+        var closed = await Onboarding.GateAlerts.MessagesAsync(tenant, catalog, dossier, assessment, now, cancel);
         var shown = Standing.Shown(dossier);
 
         await tenant.InTransactionAsync(async tx =>
@@ -43,6 +44,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
                 await tx.AppendAuditAsync("engine", "assessed", candidate.Value, $"{saved.Id} {EvidenceText.Kebab(assessment.Recommendation)}");
                 foreach (var message in messages)
                     await tx.EnqueueMessageAsync(new NewMessage(message.Connection, candidate, message.Action, $"{saved.Id}:{message.Action}:{message.Connection}", message.Payload(saved.Id), message.DueAt));
+                foreach (var message in closed) await tx.EnqueueMessageAsync(message);
                 foreach (var action in actions) await RecordAsync(tx, candidate, saved.Id, action, now);
             }
             await tx.CompleteJobAsync(job);

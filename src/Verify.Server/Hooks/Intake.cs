@@ -11,7 +11,7 @@ namespace Verify.Server.Hooks;
 /// A vendor's ids belong to the connection that they came through, so that two accounts at one vendor never name the same person;
 /// whoever speaks of them from elsewhere names the connection.
 /// </summary>
-internal sealed class Intake(TimeProvider time)
+internal sealed class Intake(Onboarding.Joining joining, TimeProvider time)
 {
     /// <summary>Applies events in order, within the caller's transaction. Returns the candidates that they speak of.</summary>
     /// <param name="origin">The connection that the events came through; nothing for a file.</param>
@@ -73,9 +73,10 @@ internal sealed class Intake(TimeProvider time)
 
     private async Task<CandidateId> AppendAsync(TenantTransaction tx, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
     {
+        if (given.ExpectsHire) return await joining.AppendAsync(tx, this, given, receivedAt);
         var candidate = await tx.ResolveOrCreateCandidateAsync(given.Candidate.System, given.Candidate.Value);
         foreach (var other in given.Alternates) await tx.JoinAsync(other.System, other.Value, candidate);
-        await AppendAsync(tx, candidate, given.Drafts, receivedAt);
+        if (await AppendAsync(tx, candidate, given.Drafts, receivedAt) > 0) await joining.AskAgainAsync(tx, candidate);
         return candidate;
     }
 
@@ -83,15 +84,32 @@ internal sealed class Intake(TimeProvider time)
     public async Task<int> AppendAsync(TenantTransaction tx, CandidateId candidate, IReadOnlyList<EvidenceDraft> drafts, DateTimeOffset receivedAt, bool causeJobs = true)
     {
         var evidence = new List<Evidence>(drafts.Count);
-        foreach (var draft in drafts) evidence.Add(draft.Evidence with { Id = await tx.EvidenceIdAsync(candidate, draft.RawIdentity) });
+        foreach (var draft in drafts) evidence.Add(await IdentifiedAsync(tx, candidate, draft));
         var added = await tx.AppendEvidenceAsync(candidate, [.. evidence.Select(e => new NewEvidence(
             e.Id, e.Kind, e.ObservedAt ?? DateTimeOffset.MinValue, receivedAt, e.Assurance.ToString(), JsonSerializer.SerializeToUtf8Bytes(e, Json.Canonical), e.Supersedes))]);
         if (added == 0) return 0;
         await tx.AddSelectorsAsync(candidate, [.. evidence.SelectMany(Core.Linking.EvidenceSelectors.Of).Distinct().Select(s =>
             new NewSelector(s.Kind, s.Value, s.Signature is null ? null : System.Text.Encoding.UTF8.GetBytes(s.Signature)))]);
+        foreach (var (day, at) in evidence.Select(StartOf).OfType<(DateOnly, DateTimeOffset)>()) await tx.SetStartAsync(candidate, day, at);
         if (causeJobs) await tx.EnqueueAllAsync(candidate, time.GetUtcNow());
         return added;
     }
+
+    /// <summary>The evidence with its id. Of an account nothing but its keyed hash goes on from here.</summary>
+    private static async Task<Evidence> IdentifiedAsync(TenantTransaction tx, CandidateId candidate, EvidenceDraft draft)
+    {
+        if (draft.Account is not { } account || Core.Linking.Selectors.Account(account.Routing, account.Number.Reveal()).Selectors is not [var selector]) return draft.Evidence with { Id = await tx.EvidenceIdAsync(candidate, draft.RawIdentity) };
+        var payout = draft.Evidence as Payout ?? throw new InvalidOperationException($"an account belongs to a payout, not to {draft.Evidence.Kind}");
+        var hash = await tx.KeyedHashAsync("account", selector.Value);
+        return payout with { Id = await tx.EvidenceIdAsync(candidate, draft.RawIdentity, hash), AccountHash = hash };
+    }
+
+    private static (DateOnly Day, DateTimeOffset At)? StartOf(Evidence evidence) => evidence switch
+    {
+        Offer { Status: OfferStatus.Accepted, StartsOn: { } day } offer => (day.Earliest, offer.ObservedAt ?? DateTimeOffset.MinValue),
+        HrRecord { StartDate: { } day } record => (day.Earliest, record.ObservedAt ?? DateTimeOffset.MinValue),
+        _ => null,
+    };
 }
 
 /// <summary>Enumerations as the store and the API write them.</summary>

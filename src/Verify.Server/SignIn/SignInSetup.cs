@@ -13,6 +13,7 @@ internal static class SignInSetup
     public const string ForReview = "review";
     public const string ForProgress = "progress";
     public const string ForAdmin = "admin";
+    public const string ForOnboarding = "onboarding";
     private const string TenantClaim = "tenant";
 
     public static void AddSignIn(this IServiceCollection services, ServerSettings settings)
@@ -32,6 +33,7 @@ internal static class SignInSetup
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(ForReview, policy => policy.RequireRole(Names(Role.Reviewer, Role.Compliance, Role.Admin, Role.Auditor)))
+            .AddPolicy(ForOnboarding, policy => policy.RequireRole(Names(Role.Hr, Role.Compliance, Role.Auditor)))
             .AddPolicy(ForAdmin, policy => policy.RequireRole(Names(Role.Admin)))
             .AddPolicy(ForProgress, policy => policy.RequireRole(Names(Role.Recruiter, Role.Hr, Role.Reviewer, Role.Compliance, Role.Admin)));
     }

@@ -34,6 +34,8 @@ internal static class Erasure
         "DELETE FROM job_locks WHERE tenant = @tenant AND $candidate",
         "UPDATE selectors SET signature = NULL WHERE tenant = @tenant AND $candidate",
         "UPDATE external_identities SET id_sealed = NULL WHERE tenant = @tenant AND $candidate",
+        "UPDATE waiting_joins SET hint = NULL WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM starts WHERE tenant = @tenant AND $candidate",
         "UPDATE assessments SET body = NULL, dossier = NULL WHERE tenant = @tenant AND $candidate",
         "UPDATE links SET reasons = NULL, retract_reason = NULL WHERE tenant = @tenant AND $a",
         "UPDATE links SET reasons = NULL, retract_reason = NULL WHERE tenant = @tenant AND $b",

@@ -17,6 +17,7 @@ internal static class JobKinds
     public const string Enrich = "enrich";
     public const string Link = "link";
     public const string Assess = "assess";
+    public const string Join = "join";
 
     /// <summary>How long to wait for more evidence before assessing: a burst becomes one assessment.</summary>
     public static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);

@@ -20,6 +20,9 @@ public sealed class PageTests
         (Role.Recruiter, "/progress/HELD", "Next step"),
         (Role.Recruiter, "/review", "not for your role"),
         (Role.Admin, "/admin", "Dead letters"),
+        (Role.Hr, "/onboarding", "Coming starts"),
+        (Role.Hr, "/onboarding/joins", "Which hire is this?"),
+        (Role.Hr, "/onboarding/HELD", "Where pay goes"),
     ];
 
     [Fact]

@@ -23,6 +23,8 @@ public sealed record Payout : Evidence
 {
     public required PayoutMethod Method { get; init; }
     public string? AccountHash { get; init; }
+    [Description("The end of the number where the vendor masks the rest: shown to people, matched with nothing.")]
+    public string? AccountEnding { get; init; }
     public string? WalletAddress { get; init; }
     public string? HolderName { get; init; }
     [Description("The bank's own comparison of holder and employee.")]

@@ -54,6 +54,21 @@ public sealed record OnboardingStep : Evidence
 
 public enum OnboardingStepType { SerialCheck, OwnDeviceRequest, FirstCheckIn, EquipmentReturned }
 
+/// <summary>What a person decided about a gate of onboarding.</summary>
+[Kind("gate-decision", Sensitivity.Restricted, Retention.Employment)]
+public sealed record GateDecision : Evidence
+{
+    public required OnboardingGate Gate { get; init; }
+    [Description("Opened: the step is done or may go ahead. Otherwise it is held.")]
+    public required bool Opened { get; init; }
+    public required string By { get; init; }
+    public required string Reason { get; init; }
+    [Description("What stood against opening at that moment and was looked at. Whatever comes later closes the gate again.")]
+    public IReadOnlyList<string> Answers { get; init; } = [];
+}
+
+public enum OnboardingGate { Identity, Address, Payroll, Laptop, FirstPay, FirstCheckIn }
+
 /// <summary>A company device as the device manager sees it.</summary>
 [Kind("managed-device", Sensitivity.Personal, Retention.Employment)]
 public sealed record ManagedDevice : Evidence

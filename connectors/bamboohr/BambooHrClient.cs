@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Verify.Connectors.Sdk;
+
+namespace Verify.Connectors.BambooHr;
+
+/// <summary>A webhook's body: several employees may be in one.</summary>
+internal sealed record BambooNotice
+{
+    public IReadOnlyList<BambooChange?>? Employees { get; init; }
+}
+
+internal sealed record BambooChange
+{
+    public string? Id { get; init; }
+    public string? Action { get; init; }
+    public string? Timestamp { get; init; }
+}
+
+/// <summary>Who changed since a moment.</summary>
+internal sealed record BambooChanged
+{
+    public required IReadOnlyDictionary<string, BambooChangedEmployee> Employees { get; init; }
+}
+
+internal sealed record BambooChangedEmployee
+{
+    public string? Action { get; init; }
+    public string? LastChanged { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(BambooNotice))]
+[JsonSerializable(typeof(BambooChanged))]
+[JsonSerializable(typeof(Dictionary<string, string?>))]
+internal sealed partial class BambooHrJson : JsonSerializerContext;
+
+/// <summary>BambooHR's API: the key is the user name of Basic, the password says nothing. https://documentation.bamboohr.com/docs/getting-started</summary>
+internal sealed class BambooHrClient(Session session)
+{
+    private const string Fields = "firstName,lastName,displayName,homeEmail,mobilePhone,homePhone,address1,address2,city,state,zipcode,country,hireDate,terminationDate,status,employmentHistoryStatus,jobTitle";
+
+    /// <summary>Ids are numbers; 0 is the owner of the key, never a hire.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and <= 18 && text.All(char.IsAsciiDigit) && text.Trim('0').Length > 0;
+
+    /// <summary>https://documentation.bamboohr.com/reference/get-employee: only the asked fields come, all of them as texts.</summary>
+    public async Task<Result<Dictionary<string, string?>>> EmployeeAsync(string id, CancellationToken cancel)
+    {
+        var fields = session.Connection.Setting("atsField") is { } own ? $"{Fields},{own}" : Fields;
+        return Read(await GetAsync($"employees/{id}?fields={Uri.EscapeDataString(fields)}&onlyCurrent=true", cancel), BambooHrJson.Default.DictionaryStringString);
+    }
+
+    /// <summary>https://documentation.bamboohr.com/reference/get-changed-employee-ids</summary>
+    public async Task<Result<BambooChanged>> ChangedAsync(DateTimeOffset since, CancellationToken cancel) =>
+        Read(await GetAsync($"employees/changed?since={Uri.EscapeDataString(since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))}", cancel), BambooHrJson.Default.BambooChanged);
+
+    private static Result<T> Read<T>(Result<HttpAnswer> answered, JsonTypeInfo<T> type) => answered.Succeeded(out var answer, out var failure) ? answer.Json(type) : failure;
+
+    /// <summary>While a key is being changed the old one may be the one that still works.</summary>
+    private async Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel)
+    {
+        var address = new Uri($"https://{session.Connection.Setting("companyDomain")?.ToLowerInvariant()}.bamboohr.com/api/v1/{path}");
+        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no API key is set for this connection");
+        foreach (var key in session.Connection.SecretsOf("apiKey"))
+        {
+            answered = await session.Http.ReadAsync(() => Authorised(address, key), cancel);
+            if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
+        }
+        return answered;
+    }
+
+    private static HttpRequestMessage Authorised(Uri address, Secret key)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Reveal() + ":x")));
+        // Without this the answer is XML.
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+}

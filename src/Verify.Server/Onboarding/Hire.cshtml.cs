@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Verify.Core.Model;
+using Verify.Server.Assessing;
+using Verify.Server.Hooks;
+using Verify.Server.SignIn;
+using Verify.Server.Store;
+
+namespace Verify.Server.Onboarding;
+
+/// <summary>One hire between offer and first pay: gates, addresses, account and employment in one place. Only a person of HR opens or holds a gate, with a reason.</summary>
+[Authorize(Policy = SignInSetup.ForOnboarding)]
+internal sealed class HireModel(VerifyStore store, Intake intake, Joining joining, TimeProvider time) : PageModel
+{
+    public const int LeastReason = 10, MostReason = 1000;
+
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    public HireView Hire { get; private set; } = null!;
+    public IReadOnlyList<WaitingJoin> Joined { get; private set; } = [];
+    public string? Problem { get; private set; }
+    public bool MayDecide => User.IsInRole(nameof(Role.Hr));
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostDecideAsync(OnboardingGate gate, bool open, string? reason, string[]? seen, CancellationToken cancel)
+    {
+        if (!MayDecide) return Forbid();
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (!Enum.IsDefined(gate) || !IsReason(reason)) return Refused("A gate is held or opened with a reason of at least 10 letters.");
+        await Hires.DecideAsync(store.For(User.TenantOf()), intake, Hire, gate, open, reason!.Trim(), seen ?? [], User.Identity!.Name!, User.Actor(), time.GetUtcNow(), cancel);
+        return Redirect($"/onboarding/{Hire.Id}");
+    }
+
+    /// <summary>Takes a join back: what the other system says is not about this hire.</summary>
+    public async Task<IActionResult> OnPostPartAsync(string record, CancellationToken cancel)
+    {
+        if (!MayDecide) return Forbid();
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (Joined.FirstOrDefault(one => one.Candidate.Value == record) is not { } joined) return Refused("This record was parted meanwhile.");
+        var tenant = store.For(User.TenantOf());
+        if (await JoinHire.ExternalAsync(tenant, joined, cancel) is not { } external) return Refused("This record was parted meanwhile.");
+        var stored = (await tenant.EvidenceAsync(Hire.Id, cancel)).Where(item => item.SupersededBy is null).ToDictionary(item => item.Id);
+        var evidence = (await Dossiers.EvidenceAsync(tenant, Hire.Id, cancel)).Where(item => stored.ContainsKey(item.Id)).Select(item => (item, stored[item.Id])).ToArray();
+        await tenant.InTransactionAsync(tx => joining.UndoAsync(tx, intake, joined, external, Hire.Id, evidence, User.Actor()), cancel);
+        return Redirect("/onboarding/joins");
+    }
+
+    private static bool IsReason(string? reason) => reason?.Trim().Length is >= LeastReason and <= MostReason;
+
+    private PageResult Refused(string problem)
+    {
+        Problem = problem;
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        var tenant = store.For(User.TenantOf());
+        if (await Hires.LoadAsync(tenant, new CandidateId(Id), time.GetUtcNow(), cancel) is not { } hire) return false;
+        Hire = hire;
+        var joined = new List<WaitingJoin>();
+        foreach (var owner in (await tenant.ExternalIdentitiesAsync(hire.Id, cancel)).Select(identity => identity.Candidate).Distinct().Where(owner => owner != hire.Id))
+            if (await tenant.WaitingJoinAsync(owner, cancel) is { State: JoinState.Joined } one) joined.Add(one);
+        Joined = joined;
+        await tenant.InTransactionAsync(tx => tx.AppendAuditAsync(User.Actor(), "hire-viewed", hire.Id.Value), cancel);
+        return true;
+    }
+}
