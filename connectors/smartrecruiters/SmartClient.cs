@@ -23,6 +23,8 @@ internal sealed class SmartClient(Session session)
 
     public async Task<Result<SmartProperties>> PropertiesAsync(string candidate, CancellationToken cancel) => Read(await GetAsync($"candidates/{candidate}/properties", cancel), SmartJson.Default.SmartProperties);
 
+    public async Task<Result<SmartOnboarding>> OnboardingAsync(string candidate, string job, CancellationToken cancel) => Read(await GetAsync($"candidates/{candidate}/jobs/{job}/onboardingStatus", cancel), SmartJson.Default.SmartOnboarding);
+
     public Task<Result<HttpAnswer>> WriteAsync<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         var json = JsonSerializer.Serialize(body, type);

@@ -8,7 +8,7 @@ using Verify.Core.Model;
 namespace Verify.Connectors.SmartRecruiters;
 
 /// <summary>SmartRecruiters: signed webhooks that hold ids only, and the API that they point to. https://developers.smartrecruiters.com</summary>
-public sealed class SmartRecruitersConnector : IHandshake, IFetcher, IWriteBack, IBackfill, IHealth, ISandboxed
+public sealed class SmartRecruitersConnector : IHandshake, IFetcher, IWriteBack, IOnboardingHold, IBackfill, IHealth, ISandboxed
 {
     internal const string Name = "smartrecruiters", CandidateResource = "candidate";
     private const string HookSecret = "X-Hook-Secret", SignatureHeader = "smartrecruiters-signature";
@@ -87,6 +87,8 @@ public sealed class SmartRecruitersConnector : IHandshake, IFetcher, IWriteBack,
 
     public Task<WriteResult> ApplyAsync(RecruiterUpdate update, Session session, CancellationToken cancel) => new SmartWriteBack(session).ApplyAsync(update, cancel);
 
+    public Task<WriteResult> HoldAsync(HoldOrder order, Session session, CancellationToken cancel) => new SmartHold(session).ApplyAsync(order, cancel);
+
     public IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, CancellationToken cancel) => new SmartBackfill(session).PagesAsync(cursor, since, cancel);
 
     public async Task<Health> CheckHealthAsync(Session session, CancellationToken cancel)
@@ -104,7 +106,7 @@ public sealed class SmartRecruitersConnector : IHandshake, IFetcher, IWriteBack,
         Id = id,
         Connector = Name,
         Sandbox = sandbox.Address,
-        Settings = new Dictionary<string, string> { ["statusProperty"] = SmartRecruitersSandbox.StatusProperty, ["linkProperty"] = SmartRecruitersSandbox.LinkProperty },
+        Settings = new Dictionary<string, string> { ["statusProperty"] = SmartRecruitersSandbox.StatusProperty, ["linkProperty"] = SmartRecruitersSandbox.LinkProperty, ["holdStatus"] = "ONBOARDING_FAILED", ["releaseStatus"] = "READY_TO_ONBOARD" },
         Secrets = new Dictionary<string, IReadOnlyList<Secret>> { ["signingKey"] = [new Secret(SmartRecruitersSandbox.SigningKey)], ["apiKey"] = [new Secret(SmartRecruitersSandbox.ApiKey)] },
     };
 

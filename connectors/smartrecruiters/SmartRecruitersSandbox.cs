@@ -106,6 +106,12 @@ public sealed class SmartRecruitersSandbox : Sandbox, IPipelineSandbox
             var body = await JsonNode.ParseAsync(context.Request.Body);
             return Held(id, _ => Done($"property {id}", () => _properties[id][property] = body!["value"]?.DeepClone()));
         });
+        api.MapGet("/{id}/jobs/{job}/onboardingStatus", (string id) => Held(id, one => new JsonObject { ["onboardingStatus"] = (string?)one["onboardingStatus"] }));
+        api.MapPut("/{id}/jobs/{job}/onboardingStatus", async (HttpContext context, string id) =>
+        {
+            var body = await JsonNode.ParseAsync(context.Request.Body);
+            return Held(id, one => Done($"onboarding {(string?)body!["onboardingStatus"]}", () => one["onboardingStatus"] = (string?)body["onboardingStatus"]));
+        });
         api.MapPost("/{id}/tags", (HttpContext context, string id) => TagsAsync(context, id, (held, given) => held.Union(given, StringComparer.Ordinal)));
         api.MapDelete("/{id}/tags", (HttpContext context, string id) => TagsAsync(context, id, (held, given) => held.Except(given, StringComparer.Ordinal)));
     }

@@ -90,6 +90,11 @@ internal sealed record SmartTags(IReadOnlyList<string> Tags);
 
 internal sealed record SmartValue(string Value);
 
+internal sealed record SmartOnboarding
+{
+    public string? OnboardingStatus { get; init; }
+}
+
 internal sealed record SmartProperties
 {
     public required IReadOnlyList<SmartProperty> Content { get; init; }
@@ -107,5 +112,6 @@ internal sealed record SmartProperty
 [JsonSerializable(typeof(SmartList))]
 [JsonSerializable(typeof(SmartTags))]
 [JsonSerializable(typeof(SmartValue))]
+[JsonSerializable(typeof(SmartOnboarding))]
 [JsonSerializable(typeof(SmartProperties))]
 internal sealed partial class SmartJson : JsonSerializerContext;

@@ -32,6 +32,7 @@ public static class Gates
         OnboardingGate.Address => Address(addresses),
         OnboardingGate.Payroll => Payroll(accounts),
         OnboardingGate.Laptop => (false, dossier.All<Shipment>().Count > 0 ? "A parcel is ordered; nobody has released it here." : "Nobody has released it yet.", null),
+        OnboardingGate.Access => (false, "Nobody has released it yet.", null),
         OnboardingGate.FirstPay => (false, "Nobody has released it yet.", null),
         OnboardingGate.FirstCheckIn => CheckIn(dossier),
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, "no such gate"),

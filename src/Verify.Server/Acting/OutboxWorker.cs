@@ -73,6 +73,8 @@ internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, 
                 return update is null ? new WriteResult.Done([]) : await writer.ApplyAsync(update, session, cancel);
             case (NextAction.AlertHr.Name, IAlert sink):
                 return await sink.AlertAsync(AlertMessage.Read(message.Payload).ToAlert(candidate, ProgressMessage.MarkerOf(message.IdempotencyKey), settings.PublicUrl, texts), session, cancel);
+            case (Onboarding.HoldMessage.Action, IOnboardingHold holder):
+                return await holder.HoldAsync(await Onboarding.HoldMessage.OrderAsync(tenant, candidate, connection, message.Payload, ProgressMessage.MarkerOf(message.IdempotencyKey), cancel), session, cancel);
             default:
                 return new WriteResult.Failed(new Failure(FailureCategory.Refused, $"{connection.Connector} does not do {message.Action}"));
         }

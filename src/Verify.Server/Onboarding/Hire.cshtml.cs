@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Hooks;
@@ -11,7 +12,7 @@ namespace Verify.Server.Onboarding;
 
 /// <summary>One hire between offer and first pay: gates, addresses, account and employment in one place. Only a person of HR opens or holds a gate, with a reason.</summary>
 [Authorize(Policy = SignInSetup.ForOnboarding)]
-internal sealed class HireModel(VerifyStore store, Intake intake, Joining joining, TimeProvider time) : PageModel
+internal sealed class HireModel(VerifyStore store, Intake intake, Joining joining, ConnectorCatalog catalog, TimeProvider time) : PageModel
 {
     public const int LeastReason = 10, MostReason = 1000;
 
@@ -30,7 +31,7 @@ internal sealed class HireModel(VerifyStore store, Intake intake, Joining joinin
         if (!MayDecide) return Forbid();
         if (!await LoadAsync(cancel)) return NotFound();
         if (!Enum.IsDefined(gate) || !IsReason(reason)) return Refused("A gate is held or opened with a reason of at least 10 letters.");
-        await Hires.DecideAsync(store.For(User.TenantOf()), intake, Hire, gate, open, reason!.Trim(), seen ?? [], User.Identity!.Name!, User.Actor(), time.GetUtcNow(), cancel);
+        await Hires.DecideAsync(store.For(User.TenantOf()), intake, catalog, Hire, gate, open, reason!.Trim(), seen ?? [], User.Identity!.Name!, User.Actor(), time.GetUtcNow(), cancel);
         return Redirect($"/onboarding/{Hire.Id}");
     }
 

@@ -24,16 +24,20 @@ internal static class Hires
     }
 
     /// <summary>Records what a person decided. An opening answers what stood against it as the person saw it; anything that came meanwhile still closes the gate.</summary>
-    public static Task DecideAsync(TenantStore tenant, Intake intake, HireView hire, OnboardingGate gate, bool open, string reason, IReadOnlyList<string> seen, string name, string actor, DateTimeOffset now, CancellationToken cancel)
+    public static async Task DecideAsync(TenantStore tenant, Intake intake, ConnectorCatalog catalog, HireView hire, OnboardingGate gate, bool open, string reason, IReadOnlyList<string> seen, string name, string actor, DateTimeOffset now, CancellationToken cancel)
     {
         var against = hire.Board.Gates.Single(one => one.Id == gate).Against.Select(fact => fact.Key).Where(seen.Contains);
         var decision = new GateDecision
         {
             Id = EvidenceDraft.Placeholder, Source = "onboarding", ObservedAt = now, Assurance = Assurance.Attested, Gate = gate, Opened = open, By = name, Reason = reason, Answers = open ? [.. against] : [],
         };
-        return tenant.InTransactionAsync(async tx =>
+        // Access is the one gate that other systems can truly hold, where one is connected that can.
+        var holders = gate == OnboardingGate.Access ? (await tenant.ConnectionsAsync(cancel)).Where(one => one.Enabled && catalog.Find(one.Connector)?.Connector is IOnboardingHold).ToArray() : [];
+        await tenant.InTransactionAsync(async tx =>
         {
             await intake.AppendAsync(tx, hire.Id, [EvidenceDraft.Of("onboarding", decision)], now);
+            foreach (var holder in holders)
+                await tx.EnqueueMessageAsync(new NewMessage(holder.Id, hire.Id, HoldMessage.Action, $"hold:{hire.Id}:{now.UtcTicks}:{holder.Id}", HoldMessage.Bytes(!open), now));
             await tx.AppendAuditAsync(actor, open ? "gate-opened" : "gate-held", hire.Id.Value, EvidenceText.Kebab(gate));
         }, cancel);
     }

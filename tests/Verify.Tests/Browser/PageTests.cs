@@ -54,14 +54,14 @@ public sealed class PageTests
         Assert.Empty(findings);
     }
 
-    private static async Task SignInAsync(IPage tab, Uri link)
+    internal static async Task SignInAsync(IPage tab, Uri link)
     {
         await tab.GotoAsync(link.ToString());
         await tab.ClickAsync("main button");
         await tab.WaitForURLAsync(address => !address.Contains("/signin?t=", StringComparison.Ordinal));
     }
 
-    private static async Task<IReadOnlyList<string>> ViolationsAsync(IPage tab, string axe)
+    internal static async Task<IReadOnlyList<string>> ViolationsAsync(IPage tab, string axe)
     {
         await tab.EvaluateAsync(axe + "; null");
         var found = await tab.EvaluateAsync<JsonElement>("async () => (await axe.run(document)).violations.map(v => ({ id: v.id, impact: v.impact, nodes: v.nodes.map(n => n.target.join(' ')) }))");

@@ -88,7 +88,7 @@ internal sealed class HrisServer : IAsyncDisposable
         _systems[connector.Id] = (sandbox, new Uri(Running.Address, $"hooks/{connector.Id}/{token}"), connection.SecretOf(secret)!);
     }
 
-    private async Task<Verify.Connectors.Sdk.Connection> ConnectAsync(ISandboxed connector, Sandbox sandbox, Dictionary<string, string>? more)
+    public async Task<Verify.Connectors.Sdk.Connection> ConnectAsync(ISandboxed connector, Sandbox sandbox, Dictionary<string, string>? more)
     {
         var connection = connector.SandboxConnection(Tenant.Tenant, connector.Id, sandbox);
         var settings = new Dictionary<string, string>(connection.Settings) { ["sandbox"] = sandbox.Address.ToString() };

@@ -99,6 +99,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return browser;
     }
 
+    /// <summary>The link by which somebody in this role signs in.</summary>
+    public async Task<Uri> SignInLinkAsync(Role role) => new(Address, $"/signin?t={Uri.EscapeDataString(await _app.Services.GetRequiredService<SignInLinks>().CreateAsync(Id, role, default))}");
+
     /// <summary>Waits until nothing is left to do.</summary>
     public async Task QuietAsync()
     {

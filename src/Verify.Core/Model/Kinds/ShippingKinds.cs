@@ -67,7 +67,7 @@ public sealed record GateDecision : Evidence
     public IReadOnlyList<string> Answers { get; init; } = [];
 }
 
-public enum OnboardingGate { Identity, Address, Payroll, Laptop, FirstPay, FirstCheckIn }
+public enum OnboardingGate { Identity, Address, Payroll, Laptop, Access, FirstPay, FirstCheckIn }
 
 /// <summary>A company device as the device manager sees it.</summary>
 [Kind("managed-device", Sensitivity.Personal, Retention.Employment)]
