@@ -90,9 +90,14 @@ internal sealed class Joining(TimeProvider time)
         var moved = hireEvidence.Where(item => item.Stored.Candidate != joined.Candidate && item.Evidence.Source == joined.Source && item.Stored.ReceivedAt >= joined.DecidedAt).ToArray();
         await intake.AppendAsync(tx, joined.Candidate, [.. moved.Select(item => EvidenceDraft.Of($"{Source}|{item.Evidence.Id}", item.Evidence with { Id = EvidenceDraft.Placeholder, Supersedes = null }))], now);
         foreach (var item in moved) await tx.SupersedeAsync(hire, item.Evidence.Id, parted);
+        // Nor is the hire found any more by what was never theirs.
+        var kept = hireEvidence.Where(item => item.Stored.Candidate != joined.Candidate).Except(moved).SelectMany(item => EvidenceSelectors.Of(item.Evidence)).Select(Key).ToHashSet();
+        await tx.RemoveSelectorsAsync(hire, moved.SelectMany(item => EvidenceSelectors.Of(item.Evidence)).Select(Key).Where(key => !kept.Contains(key)).Distinct());
         foreach (var one in (CandidateId[])[hire, joined.Candidate]) await tx.EnqueueAllAsync(one, now);
         return true;
     }
+
+    private static (string Kind, string Value) Key(EvidenceSelector selector) => (selector.Kind, selector.Value);
 
     private static async Task FoldAsync(TenantTransaction tx, Intake intake, CandidateId waiting, CandidateId hire, ExternalId external, JoinBasis basis, string by, DateTimeOffset now)
     {
