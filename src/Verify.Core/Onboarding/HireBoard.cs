@@ -53,7 +53,7 @@ public sealed record HireBoard(CandidateId Candidate, PartialDate? StartsOn, IRe
         foreach (var step in dossier.All<Shipment>())
             if (step.Address is { } place) found.Add((AddressUse.Parcel, place, step));
         var latest = found.GroupBy(item => (item.Use, item.Evidence.Source)).Select(group => group.Last()).OrderBy(item => item.Use).ThenBy(item => item.Evidence.Source, StringComparer.Ordinal).ToArray();
-        var home = latest.Where(item => item.Use == AddressUse.Payroll).MaxBy(item => item.Evidence.ObservedAt).Place ?? latest.FirstOrDefault(item => item.Use == AddressUse.Document).Place;
+        var home = latest.Where(item => item.Use == AddressUse.Payroll).OrderBy(item => item.Evidence.ObservedAt).LastOrDefault().Place ?? latest.FirstOrDefault(item => item.Use == AddressUse.Document).Place;
         return [.. latest.Select(item => new KnownAddress(item.Use, item.Place, item.Evidence.Source, item.Evidence.ObservedAt, Compare(home, item.Place)))];
     }
 
