@@ -11,9 +11,7 @@ namespace Verify.Core.Linking;
 public readonly record struct EvidenceSelector(SelectorType Type, string Value, string? Signature = null)
 {
     /// <summary>The type's name in the store.</summary>
-    public string Kind => NameOf(Type);
-
-    public static string NameOf(SelectorType type) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(type.ToString());
+    public string Kind => Type.Text();
 }
 
 /// <summary>What each kind of evidence gives to match by. A kind that is not named here gives nothing.</summary>
@@ -30,7 +28,7 @@ public static class EvidenceSelectors
         ContactChange { Type: ContactType.Email } c => Email(c.Value),
         Resume r => [.. Keys(SelectorType.ResumeText, Selectors.ResumeText(r.Text)), .. Metadata(r)],
         Document d => [.. Code(SelectorType.DocumentNumber, d.NumberHash), .. Image(SelectorType.Portrait, d.Image?.PortraitHash), .. Image(SelectorType.DocumentSurroundings, d.Image?.SurroundingsHash),
-            .. Code(SelectorType.DocumentImage, d.Image?.Sha256), .. Keys(SelectorType.NameAndBirth, Selectors.NameBirth(d.Name?.Given, d.Name?.Family, Birth(d.BirthDate)))],
+            .. Code(SelectorType.DocumentImage, d.Image?.Sha256), .. Keys(SelectorType.NameAndBirth, Selectors.NameBirth(d.Name?.Given, d.Name?.Family, d.BirthDate))],
         HrRecord h => [.. Address(SelectorType.Residence, h.HomeAddress), .. Code(SelectorType.TaxId, h.TaxIdHash)],
         TaxRecord t => Code(SelectorType.TaxId, t.TaxIdHash),
         Payout p => [.. Code(SelectorType.Account, p.AccountHash), .. Code(SelectorType.Wallet, p.WalletAddress)],
@@ -52,36 +50,10 @@ public static class EvidenceSelectors
         : (null, SelectorMatch.Distance(a, b));
 
     /// <summary>The weight of sharing a value that so many of the tenant's candidates hold.</summary>
-    public static double Bits(SelectorType type, int holders, int candidates) => SelectorMatch.Bits(KindOf(type), holders, candidates);
+    public static double Bits(SelectorType type, int holders, int candidates) => SelectorMatch.Bits(type, holders, candidates);
 
     /// <summary>A value that more candidates than this hold says nothing about any two of them.</summary>
-    public static int HubDegree(SelectorType type) => SelectorKinds.Facts(KindOf(type)).HubDegree;
-
-    private static SelectorKind KindOf(SelectorType type) => type switch
-    {
-        SelectorType.Phone => SelectorKind.Phone,
-        SelectorType.Email or SelectorType.EmailPattern => SelectorKind.Email,
-        SelectorType.Account => SelectorKind.Account,
-        SelectorType.Wallet => SelectorKind.Wallet,
-        SelectorType.Device => SelectorKind.Device,
-        SelectorType.DocumentNumber or SelectorType.DocumentImage => SelectorKind.DocumentNumber,
-        SelectorType.TaxId => SelectorKind.TaxId,
-        SelectorType.DeliveryAddress or SelectorType.Residence => SelectorKind.AddressUnit,
-        SelectorType.Building => SelectorKind.AddressBuilding,
-        SelectorType.Ip => SelectorKind.Ip,
-        SelectorType.Network => SelectorKind.Bssid,
-        SelectorType.AuthenticatorDevice => SelectorKind.MfaDevice,
-        SelectorType.Portrait or SelectorType.Avatar => SelectorKind.Portrait,
-        SelectorType.DocumentSurroundings => SelectorKind.Photo,
-        SelectorType.Room => SelectorKind.RoomBackground,
-        SelectorType.ResumeText or SelectorType.InterviewText => SelectorKind.ResumeText,
-        SelectorType.ResumeMetadata => SelectorKind.ResumeFileMetadata,
-        SelectorType.CodeAccount or SelectorType.ProfileFriends => SelectorKind.GitAccount,
-        SelectorType.Site => SelectorKind.SiteAsset,
-        SelectorType.Referee => SelectorKind.RefereeContact,
-        SelectorType.NameAndBirth => SelectorKind.NameBirth,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no such selector"),
-    };
+    public static int HubDegree(SelectorType type) => SelectorTypes.Facts(type).HubDegree;
 
     private static IEnumerable<EvidenceSelector> Keys(SelectorType type, SelectorKeys keys) =>
         keys.Selectors.Select(selector => new EvidenceSelector(type, selector.Value, keys.Signature?.Value));
@@ -90,9 +62,9 @@ public static class EvidenceSelectors
 
     private static IEnumerable<EvidenceSelector> Email(string? raw) => Keys(SelectorType.Email, Selectors.Email(raw));
 
-    private static IEnumerable<EvidenceSelector> Image(SelectorType type, string? hex) => Keys(type, Selectors.Image(KindOf(type), hex));
+    private static IEnumerable<EvidenceSelector> Image(SelectorType type, string? hex) => Keys(type, Selectors.Image(type, hex));
 
-    private static IEnumerable<EvidenceSelector> Code(SelectorType type, string? raw) => Keys(type, Selectors.Code(KindOf(type), raw));
+    private static IEnumerable<EvidenceSelector> Code(SelectorType type, string? raw) => Keys(type, Selectors.Code(type, raw));
 
     private static IEnumerable<EvidenceSelector> Address(SelectorType type, Place? place)
     {
@@ -112,6 +84,4 @@ public static class EvidenceSelectors
     {
         "", "user", "admin", "administrator", "owner", "author", "microsoft office user", "windows user", "python-docx", "unknown", "anonymous", "canva", "pc", "hp", "dell", "lenovo", "acer", "asus",
     };
-
-    private static Text.PartialDate? Birth(Model.PartialDate? date) => date is { } known && Dates.Read(known.ToString(), 9999) is { } read ? read : null;
 }

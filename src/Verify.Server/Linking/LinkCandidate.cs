@@ -54,7 +54,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
     {
         var bits = EvidenceSelectors.Bits(shared.Type, shared.Holders, population);
         var reasons = JsonSerializer.SerializeToUtf8Bytes(new { shared.Fact, shared.Similarity, shared.Distance, shared.Holders }, Json.Readable);
-        var outcome = await tx.AddLinkAsync(mine.Candidate, other.Candidate, EvidenceSelector.NameOf(shared.Type), reasons, bits);
+        var outcome = await tx.AddLinkAsync(mine.Candidate, other.Candidate, shared.Type.Text(), reasons, bits);
         if (outcome == LinkOutcome.Retracted) return false;
         var appended = await intake.AppendAsync(tx, mine.Candidate, [mine.LinkTo(other, shared, bits)], now, causeJobs: false);
         var mirrored = await intake.AppendAsync(tx, other.Candidate, [other.LinkTo(mine, shared, bits)], now, causeJobs: false);

@@ -13,7 +13,7 @@ internal sealed class LinkParty
 {
     /// <summary>Links are the linker's own observations.</summary>
     public const string Source = "linker";
-    private static readonly Dictionary<string, SelectorType> Types_ = Enum.GetValues<SelectorType>().ToDictionary(EvidenceSelector.NameOf, StringComparer.Ordinal);
+    private static readonly Dictionary<string, SelectorType> Types_ = Enum.GetValues<SelectorType>().ToDictionary(type => type.Text(), StringComparer.Ordinal);
     private readonly Dossier _dossier;
     private readonly ILookup<SelectorType, string> _signatures;
 

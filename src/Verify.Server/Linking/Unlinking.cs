@@ -32,7 +32,7 @@ internal static class Unlinking
     /// <summary>Evidence is never edited: a look-up that found nothing takes the place of the link.</summary>
     private static async Task TakeBackAsync(TenantTransaction tx, Intake intake, CandidateId candidate, IReadOnlyList<Evidence> evidence, CandidateId other, string kind, DateTimeOffset now)
     {
-        foreach (var link in evidence.OfType<Link>().Where(l => l.Other == other && EvidenceSelector.NameOf(l.Selector) == kind))
+        foreach (var link in evidence.OfType<Link>().Where(l => l.Other == other && l.Selector.Text() == kind))
             await intake.AppendAsync(tx, candidate, [EvidenceDraft.Of("unlink", new LinkLookup
             {
                 Id = EvidenceDraft.Placeholder,
