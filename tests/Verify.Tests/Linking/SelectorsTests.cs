@@ -1,4 +1,5 @@
 using Verify.Core.Linking;
+using Verify.Core.Model;
 using Verify.Core.Text;
 
 namespace Verify.Tests.Linking;
