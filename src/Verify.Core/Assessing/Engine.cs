@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Verify.Core.Checks;
 using Verify.Core.Model;
 
@@ -13,21 +15,19 @@ public static class Engine
     public static string CheckVersions { get; } = VersionsOf(CheckCatalog.All);
 
     /// <summary>Assesses a dossier. <paramref name="failed"/> hears of a check that threw: its id and the exception's type, never its message.</summary>
-    public static Assessment Assess(Dossier dossier, CompiledPolicy policy, Action<string, Type>? failed = null) => Assess(dossier, policy, CheckCatalog.All, CheckVersions, failed);
+    public static Assessment Assess(Dossier dossier, CompiledPolicy policy, Action<string, Type>? failed = null) => Assess(dossier, policy, CheckCatalog.All, CheckVersions, ChecksHash, failed);
 
     /// <summary>Assesses with other checks than the catalogue's: what the rules do is shown with checks made for it.</summary>
     internal static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, Action<string, Type>? failed = null) =>
-        Assess(dossier, policy, checks, VersionsOf(checks), failed);
+        Assess(dossier, policy, checks, VersionsOf(checks), HashOf(VersionsOf(checks)), failed);
 
-    private static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, string versions, Action<string, Type>? failed)
+    private static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, string versions, string checksHash, Action<string, Type>? failed)
     {
         var signals = Signals(dossier, policy, checks, failed);
         var patterns = PatternMatching.Match(dossier, signals, policy.Policy);
         var scored = Scoring.Score(signals, policy);
         var coverage = Covered(dossier, signals, policy);
-        var queues = policy.Policy.Queues
-            .Where(queue => queue.Indicators.Any(id => signals.Any(s => s.Indicator.Id == id && s.State == SignalState.Observed)))
-            .Select(queue => queue.Id).ToArray();
+        var queues = Opened(policy.Policy.Queues, signals);
         return new Assessment
         {
             CandidateId = dossier.CandidateId,
@@ -45,7 +45,7 @@ public static class Engine
             PolicyVersion = policy.Policy.Version,
             PolicyHash = policy.Hash,
             EngineVersion = Version,
-            ChecksHash = HashOf(versions),
+            ChecksHash = checksHash,
             Fingerprint = Fingerprint(dossier.Hash, policy.Hash, versions),
         };
     }
@@ -56,9 +56,24 @@ public static class Engine
     /// <summary>Hash of the check versions in force.</summary>
     public static string ChecksHash { get; } = HashOf(CheckVersions);
 
-    private static string Fingerprint(string dossierHash, string policyHash, string versions) => HashOf($"{dossierHash}\n{policyHash}\n{Version}\n{versions}");
+    private static string Fingerprint(string dossierHash, string policyHash, string versions) => HashOf(dossierHash, policyHash, Version, versions);
 
-    private static string HashOf(string text) => Json.Hash(System.Text.Encoding.UTF8.GetBytes(text));
+    /// <summary>Hash of the lines, joined in a shared buffer: the check versions alone are kilobytes.</summary>
+    private static string HashOf(params ReadOnlySpan<string> lines)
+    {
+        var most = lines.Length;
+        foreach (var line in lines) most += Encoding.UTF8.GetMaxByteCount(line.Length);
+        var bytes = ArrayPool<byte>.Shared.Rent(most);
+        var length = 0;
+        foreach (var line in lines)
+        {
+            if (length > 0) bytes[length++] = (byte)'\n';
+            length += Encoding.UTF8.GetBytes(line, bytes.AsSpan(length));
+        }
+        var hash = Json.Hash(bytes.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return hash;
+    }
 
     private static string VersionsOf(IReadOnlyList<Check> checks) => string.Join(',', checks.Select(check => $"{check.Id}@{check.Version}"));
 
@@ -79,19 +94,29 @@ public static class Engine
                 failed?.Invoke(check.Id, e.GetType());
                 answers = [.. check.Indicators.Select(indicator => indicator.NotChecked(Failed))];
             }
-            signals.AddRange(answers);
+            for (var i = 0; i < answers.Count; i++) signals.Add(answers[i]);
         }
         return signals;
     }
 
     internal const string Failed = "failed";
 
+    private static List<string> Opened(IReadOnlyList<OwnQueue> queues, List<Signal> signals)
+    {
+        var opened = new List<string>();
+        foreach (var queue in queues)
+            foreach (var signal in signals)
+                if (signal.State == SignalState.Observed && queue.Indicators.Contains(signal.Indicator.Id)) { opened.Add(queue.Id); break; }
+        return opened;
+    }
+
     private static Coverage Covered(Dossier dossier, List<Signal> signals, CompiledPolicy policy)
     {
         var required = policy.Required(dossier.Role, dossier.Stage);
-        var answered = signals.Where(s => s.State != SignalState.NotChecked).Select(s => s.Indicator.Id).ToHashSet(StringComparer.Ordinal);
-        var missing = required.Where(id => !answered.Contains(id)).ToArray();
-        return new Coverage { Required = required.Count, Checked = required.Count - missing.Length, Missing = missing };
+        var missing = new List<string>();
+        foreach (var id in required)
+            if (!signals.Exists(s => s.State != SignalState.NotChecked && s.Indicator.Id == id)) missing.Add(id);
+        return new Coverage { Required = required.Count, Checked = required.Count - missing.Count, Missing = missing };
     }
 
     private static Recommendation Recommend(Score score, IReadOnlyList<MatchedPattern> patterns, Coverage coverage, IReadOnlyList<string> queues,

@@ -15,8 +15,10 @@ internal static class PatternMatching
         var matched = new List<MatchedPattern>();
         var explained = new HashSet<string>(StringComparer.Ordinal);
         List<Signal>? unexplained = null;
-        foreach (var pattern in policy.Patterns.Where(p => p.Benign).Concat(policy.Patterns.Where(p => !p.Benign)))
+        for (var turn = 0; turn < policy.Patterns.Count * 2; turn++)
         {
+            var pattern = policy.Patterns[turn % policy.Patterns.Count];
+            if (pattern.Benign != turn < policy.Patterns.Count) continue;
             var usable = pattern.Benign || explained.Count == 0 ? observed : unexplained ??= observed.FindAll(s => !explained.Contains(s.Indicator.Id));
             if (TryMatch(pattern, dossier, usable, observed) is not { } match) continue;
             matched.Add(match);
