@@ -80,12 +80,14 @@ public static class Engine
     private static List<Signal> Signals(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, Action<string, Type>? failed)
     {
         var signals = new List<Signal>(checks.Count + 8);
+        var context = new CheckContext(dossier, policy.Settings(""));
         foreach (var check in checks)
         {
             IReadOnlyList<Signal> answers;
             try
             {
-                answers = check.Run(new CheckContext(dossier, policy.Settings(check.Id)));
+                var settings = policy.Settings(check.Id);
+                answers = check.Run(ReferenceEquals(settings, context.Settings) ? context : new CheckContext(dossier, settings));
             }
 #pragma warning disable CA1031 // A check that throws is not-checked(failed), whatever it throws; then nothing can be recommended to proceed.
             catch (Exception e) when (e is not OutOfMemoryException)

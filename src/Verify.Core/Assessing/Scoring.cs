@@ -21,7 +21,8 @@ internal static class Scoring
         CapFamilies(observed, policy.Policy.FamilyCap);
 
         var parts = new ScoredSignal[signals.Count];
-        for (var i = 0; i < signals.Count; i++) parts[i] = Part(signals[i], null);
+        for (var i = 0; i < signals.Count; i++)
+            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.PartOf(signals[i], static signal => Part(signal, null));
         foreach (var hit in observed) parts[hit.Index] = Part(hit.Signal, hit);
         var (points, families) = (0, 0);
         foreach (var hit in observed)

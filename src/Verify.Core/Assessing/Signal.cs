@@ -17,6 +17,7 @@ public sealed record Indicator
     // An indicator says "not there" or "not looked at, for this reason" about most dossiers: one signal serves them all.
     private Signal? _notObserved;
     private Signal? _notChecked;
+    private KnownPart? _part;
 
     public required string Id { get; init; }
     public required Family Family { get; init; }
@@ -56,6 +57,17 @@ public sealed record Indicator
         Facts = facts.Count == 0 ? [Id] : facts,
         Evidence = Ids(evidence),
     };
+
+    /// <summary>What such a shared signal looks like in an assessment, made once: it adds nothing to any score.</summary>
+    internal ScoredSignal PartOf(Signal signal, Func<Signal, ScoredSignal> make)
+    {
+        if (_part is { } known && ReferenceEquals(known.Signal, signal)) return known.Part;
+        var part = make(signal);
+        if (ReferenceEquals(signal, _notObserved) || ReferenceEquals(signal, _notChecked)) _part = new KnownPart(signal, part);
+        return part;
+    }
+
+    private sealed record KnownPart(Signal Signal, ScoredSignal Part);
 
     private static EvidenceId[] Ids(ReadOnlySpan<Evidence> evidence)
     {

@@ -77,12 +77,14 @@ public sealed class Dossier
 
         // What is kept moves to the front of the same array: most dossiers keep all of it.
         var kept = 0;
-        var seen = new Dictionary<EvidenceId, Evidence>(ordered.Length);
+        var seen = new HashSet<EvidenceId>(ordered.Length);
+        Dictionary<EvidenceId, Evidence>? firsts = null;
         foreach (var evidence in ordered)
         {
-            if (!seen.TryAdd(evidence.Id, evidence))
+            if (!seen.Add(evidence.Id))
             {
-                marks.Add(new Mark(evidence.Id, Json.Hash(seen[evidence.Id]) == Json.Hash(evidence) ? MarkReason.Repeated : MarkReason.Conflicting));
+                firsts ??= Firsts(input.Evidence);
+                marks.Add(new Mark(evidence.Id, Json.Hash(firsts[evidence.Id]) == Json.Hash(evidence) ? MarkReason.Repeated : MarkReason.Conflicting));
                 continue;
             }
             if (superseded?.Contains(evidence.Id) == true) continue;
@@ -91,6 +93,15 @@ public sealed class Dossier
             else ordered[kept++] = evidence;
         }
         return new Dossier(input, kept == ordered.Length ? ordered : ordered[..kept], marks);
+    }
+
+    /// <summary>The first evidence of each id, in order.</summary>
+    private static Dictionary<EvidenceId, Evidence> Firsts(IReadOnlyList<Evidence> all)
+    {
+        var firsts = new Dictionary<EvidenceId, Evidence>(all.Count);
+        foreach (var evidence in all)
+            if (!firsts.TryGetValue(evidence.Id, out var known) || ByObservation(evidence, known) < 0) firsts[evidence.Id] = evidence;
+        return firsts;
     }
 
     private static int ByObservation(Evidence a, Evidence b)
