@@ -6,6 +6,8 @@ using Verify.Bench.Linking;
 return args switch
 {
     ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
+    ["replay", var cases] => await ReplayScenario.RunAsync(cases, 100_000),
+    ["replay", var cases, var count] => await ReplayScenario.RunAsync(cases, int.Parse(count, CultureInfo.InvariantCulture)),
     ["store", "inbox"] => await StoreInbox.RunAsync(TimeSpan.FromSeconds(3)),
     ["link", "quality", var data] => LinkScenario.Quality(data),
     ["link", "speed", .. var sizes] => LinkScenario.Speed([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
@@ -14,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench store inbox\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…");
+    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…");
     return 2;
 }
