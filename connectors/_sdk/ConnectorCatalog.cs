@@ -45,6 +45,7 @@ public sealed class ConnectorCatalog
         if (connector is IEnricher) able.Add(Capability.Enrich);
         if (connector is IHealth) able.Add(Capability.Health);
         if (connector is ISandboxed) able.Add(Capability.Sandbox);
+        if (connector is IAlert) able.Add(Capability.Alert);
         return able;
     }
 }

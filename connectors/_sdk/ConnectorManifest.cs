@@ -94,14 +94,14 @@ public sealed record ConnectorManifest
                     if (Settings.All(setting => setting.Name != match.Groups[1].Value)) yield return $"allowedHosts: '{host}' names a setting that is not there";
         if (Capabilities.Contains(Capability.Inbound) != Webhook is not null) yield return "webhook: stands there exactly when the connector takes input";
         if (Webhook is { Secret: var secret } && Secrets.All(known => known.Name != secret)) yield return $"webhook.secret: '{secret}' is not among the secrets";
-        if (Capabilities.Contains(Capability.WriteBack) && Writes.Count == 0) yield return "writes: says nothing, but the connector writes";
+        if ((Capabilities.Contains(Capability.WriteBack) || Capabilities.Contains(Capability.Alert)) && Writes.Count == 0) yield return "writes: says nothing, but the connector writes";
         foreach (var error in Quality.Errors()) yield return error;
     }
 }
 
 public enum ConnectorKind { Ats, Hris, Payroll, Meetings, Device, Intelligence, Background, Sink, Generic }
 
-public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, Health, Sandbox }
+public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, Health, Sandbox, Alert }
 
 /// <summary>How the connector proves itself to the vendor.</summary>
 public sealed record AuthDescription

@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Verify.Connectors.Sdk;
@@ -27,7 +28,7 @@ public abstract class Sandbox : IAsyncDisposable
     {
         // The empty builder reads no settings: neither the environment nor the server's file moves the port.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, Listen));
         builder.Services.AddRoutingCore();
         // A sandbox that hangs must not hold up whoever ends it.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
@@ -41,11 +42,16 @@ public abstract class Sandbox : IAsyncDisposable
     /// <summary>All that it holds, for tests and for people who look.</summary>
     public abstract object State();
 
-    /// <summary>A webhook as the vendor would send it, signed with this secret.</summary>
-    public abstract InboundRequest SignedRequest(Secret secret, ReadOnlyMemory<byte> body, string deliveryId, DateTimeOffset now);
+    /// <summary>A webhook as the vendor would send it, signed with this secret; vendors that send none have nothing to override.</summary>
+    public virtual InboundRequest SignedRequest(Secret secret, ReadOnlyMemory<byte> body, string deliveryId, DateTimeOffset now) => throw new NotSupportedException($"{GetType().Name} sends no webhooks");
 
     /// <summary>The vendor's endpoints; several hosts are told apart with <c>RequireHost</c>.</summary>
     protected abstract void Map(WebApplication app);
+
+    /// <summary>For a vendor that speaks another protocol than HTTP.</summary>
+    protected virtual void Listen(ListenOptions options)
+    {
+    }
 
     public virtual async ValueTask DisposeAsync()
     {

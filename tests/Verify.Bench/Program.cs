@@ -16,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…");
+    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox   (bare store, and webhooks over HTTP)\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…");
     return 2;
 }

@@ -13,6 +13,9 @@ internal static class SharedData
         return path!;
     }
 
+    /// <summary>A file of the vendors' published contracts, which stand beside the data.</summary>
+    public static string Contract(string relative) => Path(System.IO.Path.Combine("..", "contracts", "data", relative));
+
     private static string? Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

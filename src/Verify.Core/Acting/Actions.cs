@@ -11,10 +11,16 @@ public enum ProgressStatus { NotStarted, InProgress, NextStepOpen, Complete }
 public abstract record NextAction(string Key)
 {
     /// <summary>Tell the ATS the status and a task in the recruiter's vocabulary.</summary>
-    public sealed record WriteBack(ProgressStatus Status, string Task) : NextAction("write-back");
+    public sealed record WriteBack(ProgressStatus Status, string Task) : NextAction(Name)
+    {
+        public const string Name = "write-back";
+    }
 
     /// <summary>Tell HR that something changed before a laptop ships or pay goes out. The text names no reason.</summary>
-    public sealed record AlertHr(HrAlert Alert) : NextAction("alert-hr");
+    public sealed record AlertHr(HrAlert Alert) : NextAction(Name)
+    {
+        public const string Name = "alert-hr";
+    }
 
     /// <summary>Open, or add to, security's case.</summary>
     public sealed record OpenCase(IReadOnlyList<string> Patterns, IReadOnlyList<string> Queues) : NextAction("open-case");

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Localization;
 using Verify.Connectors.Sdk;
+using Verify.Core.Acting;
 using Verify.Core.Model;
 using Verify.Server.Hooks;
 using Verify.Server.Observability;
@@ -9,7 +11,7 @@ using Verify.Server.Work;
 namespace Verify.Server.Acting;
 
 /// <summary>Takes messages to the systems that they are for. At least once; the connector looks for its own marker, so the effect is there once.</summary>
-internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, Hosting.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
+internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, IStringLocalizer<Shared.Texts> texts, Hosting.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
 {
     private const int Lanes = 8;
     private const int MostAttempts = 12;
@@ -21,12 +23,12 @@ internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, 
     {
         var tenant = store.For(message.Tenant);
         var connection = await tenant.ConnectionAsync(message.Connection, cancel);
-        if (connection is null || catalog.Find(connection.Connector) is not { Connector: IWriteBack writer } entry)
+        if (connection is null || catalog.Find(connection.Connector) is not { } entry)
         {
             await DeadAsync(tenant, message, "the connection is gone", cancel);
             return;
         }
-        var result = await WriteAsync(tenant, connection, entry, writer, message, cancel);
+        var result = await TryAsync(tenant, connection, entry, message, cancel);
         switch (result)
         {
             case WriteResult.Done:
@@ -47,20 +49,32 @@ internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, 
         }
     }
 
-    private async Task<WriteResult> WriteAsync(TenantStore tenant, Store.Connection connection, CatalogEntry entry, IWriteBack writer, ClaimedMessage message, CancellationToken cancel)
+    private async Task<WriteResult> TryAsync(TenantStore tenant, Store.Connection connection, CatalogEntry entry, ClaimedMessage message, CancellationToken cancel)
     {
-        var candidate = message.Candidate!.Value;
-        var update = await progress.UpdateAsync(tenant, candidate, connection, ProgressMessage.Read(message.Payload), message.IdempotencyKey, cancel);
-        if (update is null) return new WriteResult.Done([]);
         try
         {
-            return await writer.ApplyAsync(update, sessions.For(message.Tenant, connection, entry), cancel);
+            return await SendAsync(tenant, connection, entry, message, sessions.For(message.Tenant, connection, entry), cancel);
         }
 #pragma warning disable CA1031 // A connector's bug must not stop the outbox: the message is tried again, then dead and visible.
         catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return new WriteResult.Unknown(null, new Failure(FailureCategory.BadAnswer, e.GetType().Name));
+        }
+    }
+
+    private async Task<WriteResult> SendAsync(TenantStore tenant, Store.Connection connection, CatalogEntry entry, ClaimedMessage message, Session session, CancellationToken cancel)
+    {
+        var candidate = message.Candidate!.Value;
+        switch (message.Action, entry.Connector)
+        {
+            case (NextAction.WriteBack.Name, IWriteBack writer):
+                var update = await progress.UpdateAsync(tenant, candidate, connection, ProgressMessage.Read(message.Payload), message.IdempotencyKey, cancel);
+                return update is null ? new WriteResult.Done([]) : await writer.ApplyAsync(update, session, cancel);
+            case (NextAction.AlertHr.Name, IAlert sink):
+                return await sink.AlertAsync(AlertMessage.Read(message.Payload).ToAlert(candidate, ProgressMessage.MarkerOf(message.IdempotencyKey), settings.PublicUrl, texts), session, cancel);
+            default:
+                return new WriteResult.Failed(new Failure(FailureCategory.Refused, $"{connection.Connector} does not do {message.Action}"));
         }
     }
 

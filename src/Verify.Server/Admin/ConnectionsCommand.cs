@@ -71,6 +71,7 @@ internal static class ConnectionsCommand
             }
             using var sessions = new ConnectorSessions(TimeProvider.System, at.Settings);
             var found = await health.CheckHealthAsync(sessions.For(at.Store.Tenant, stored, entry), cancel);
+            await HealthRecord.KeepAsync(at.Store, stored.Id, found, TimeProvider.System.GetUtcNow(), cancel);
             Console.WriteLine($"{stored.Id}: {EvidenceText.Kebab(found.State)} {found.Detail}");
             return found.State == HealthState.Ok ? Exit.Done : Exit.OutsideFailed;
         });
@@ -125,7 +126,7 @@ internal static class ConnectionsCommand
                 Console.Error.WriteLine($"{stored.Id}: {failure.Detail}. Run it again to go on from here.");
                 return Exit.OutsideFailed;
             }
-            candidates.UnionWith(await at.Store.InTransactionAsync(tx => intake.ApplyAsync(tx, stored.Id, page.Events, TimeProvider.System.GetUtcNow()), cancel));
+            candidates.UnionWith(await at.Store.InTransactionAsync(tx => intake.ApplyAsync(tx, stored, page.Events, TimeProvider.System.GetUtcNow()), cancel));
             // The cursor moves after the page is safe: what is fetched twice is the same evidence.
             await at.Store.SetAsync(key, page.Next ?? "", cancel);
             Console.Error.WriteLine($"{candidates.Count} candidates so far");

@@ -34,7 +34,7 @@ internal static class ImportCommand
                 Console.Error.WriteLine($"{file}:{record.Line}: {string.Join("; ", record.Errors)}");
             }
             var events = chunk.Where(r => r.Event is not null).Select(r => (Connectors.Sdk.PipelineEvent)r.Event!).ToArray();
-            await at.Store.InTransactionAsync(tx => intake.ApplyAsync(tx, "import", events, TimeProvider.System.GetUtcNow()), cancel);
+            await at.Store.InTransactionAsync(tx => intake.ApplyAsync(tx, null, events, TimeProvider.System.GetUtcNow()), cancel);
             good += events.Length;
         }
         await at.Store.InTransactionAsync(tx => tx.AppendAuditAsync("command-line", "imported", "import", $"{good} records"), cancel);

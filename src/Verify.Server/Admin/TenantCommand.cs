@@ -22,7 +22,26 @@ internal static class TenantCommand
             Console.WriteLine($"Tenant {tenant} is there. Next: verify connections add --tenant {tenant} --connector greenhouse");
             return Exit.Done;
         });
-        return new Command("tenant", "Customer organisations.") { create };
+        return new Command("tenant", "Customer organisations.") { create, Set() };
+    }
+
+    private static Command Set()
+    {
+        var id = new Argument<string>("ID") { Description = "The tenant's id." };
+        var zone = new Option<string?>("--time-zone") { Description = "Where its people work, such as Europe/Berlin." };
+        var hours = new Option<string?>("--quiet-hours") { Description = "When no alert is sent, by that clock: 20:00-07:00." };
+        var weekends = new Option<bool?>("--quiet-weekends") { Description = "Whether Saturdays and Sundays are quiet as a whole." };
+        var set = new Command("set", "Changes a tenant's settings.") { id, zone, hours, weekends };
+        set.SetAction(async (parsed, cancel) =>
+        {
+            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
+            var tenant = store.For(await KnownAsync(store, parsed.GetValue(id)!, cancel));
+            await Acting.TenantHours.SetAsync(tenant, parsed.GetValue(zone), parsed.GetValue(hours), parsed.GetValue(weekends), cancel);
+            await tenant.AppendAuditAsync("command-line", "tenant-set", tenant.Tenant.Value, "", cancel);
+            Console.WriteLine($"Tenant {tenant.Tenant}: {await Acting.TenantHours.DescribeAsync(tenant, cancel)}");
+            return Exit.Done;
+        });
+        return set;
     }
 
     /// <summary>A tenant by name, or a message that says which there are.</summary>

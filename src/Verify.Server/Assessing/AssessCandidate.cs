@@ -31,7 +31,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
         var previous = await LatestAsync(tenant, candidate, cancel);
         var assessment = Engine.Assess(dossier, policy, (check, type) => log.CheckFailed(check, type.Name));
         var actions = previous?.Fingerprint == assessment.Fingerprint ? [] : Actions.Plan(previous, assessment);
-        var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, assessment, cancel);
+        var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, now, cancel);
         var shown = Standing.Shown(dossier);
 
         await tenant.InTransactionAsync(async tx =>
@@ -42,7 +42,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
                 await tx.SetDisplayAsync(candidate, new CandidateDisplay(shown.Name, shown.JobTitle, EvidenceText.Kebab(assessment.Stage)));
                 await tx.AppendAuditAsync("engine", "assessed", candidate.Value, $"{saved.Id} {EvidenceText.Kebab(assessment.Recommendation)}");
                 foreach (var message in messages)
-                    await tx.EnqueueMessageAsync(new NewMessage(message.Connection, candidate, message.Action, $"{saved.Id}:{message.Action}:{message.Connection}", message.Payload(saved.Id), now));
+                    await tx.EnqueueMessageAsync(new NewMessage(message.Connection, candidate, message.Action, $"{saved.Id}:{message.Action}:{message.Connection}", message.Payload(saved.Id), message.DueAt));
                 foreach (var action in actions) await RecordAsync(tx, candidate, saved.Id, action, now);
             }
             await tx.CompleteJobAsync(job);
@@ -59,14 +59,22 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
         EvidenceText.Kebab(assessment.Recommendation), assessment.Score, [.. assessment.Patterns.Select(p => p.Id)], now, EvidenceText.Kebab(assessment.Stage),
         assessment.Coverage.Missing.Count == 0, JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical));
 
-    private async Task<IReadOnlyList<PendingMessage>> MessagesAsync(TenantStore tenant, CandidateId candidate, IReadOnlyList<NextAction> actions, Assessment assessment, CancellationToken cancel)
+    private async Task<IReadOnlyList<PendingMessage>> MessagesAsync(TenantStore tenant, CandidateId candidate, IReadOnlyList<NextAction> actions, DateTimeOffset now, CancellationToken cancel)
     {
-        if (actions.OfType<NextAction.WriteBack>().FirstOrDefault() is not { } write) return [];
+        var write = actions.OfType<NextAction.WriteBack>().FirstOrDefault();
+        var alert = actions.OfType<NextAction.AlertHr>().FirstOrDefault();
+        if (write is null && alert is null) return [];
         var systems = (await tenant.ExternalIdentitiesAsync(candidate, cancel)).Select(identity => identity.System).ToHashSet(StringComparer.Ordinal);
+        var open = alert is null ? now : (await TenantHours.ReadAsync(tenant, cancel)).NextOpen(now);
         var messages = new List<PendingMessage>();
-        foreach (var connection in await tenant.ConnectionsAsync(cancel))
-            if (connection.Enabled && catalog.Find(connection.Connector)?.Connector is IWriteBack && systems.Contains(connection.Connector))
-                messages.Add(new PendingMessage(connection.Id, write.Key, assessmentId => ProgressMessage.Bytes(assessmentId, write)));
+        foreach (var connection in (await tenant.ConnectionsAsync(cancel)).Where(connection => connection.Enabled))
+        {
+            var connector = catalog.Find(connection.Connector)?.Connector;
+            if (write is not null && connector is IWriteBack && systems.Contains(connection.Id))
+                messages.Add(new PendingMessage(connection.Id, write.Key, now, assessmentId => ProgressMessage.Bytes(assessmentId, write)));
+            if (alert is not null && connector is IAlert)
+                messages.Add(new PendingMessage(connection.Id, alert.Key, open, _ => AlertMessage.Bytes(alert.Alert)));
+        }
         return messages;
     }
 
@@ -88,5 +96,5 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
         }
     }
 
-    private sealed record PendingMessage(string Connection, string Action, Func<string, byte[]> Payload);
+    private sealed record PendingMessage(string Connection, string Action, DateTimeOffset DueAt, Func<string, byte[]> Payload);
 }

@@ -42,6 +42,7 @@ internal static class CommandLine
         yield return Admin.AuditCommand.Create();
         yield return Privacy.CandidateCommand.Create();
         yield return SignIn.SignInLinkCommand.Create();
+        yield return TeamsApp.AppCommand.Create();
         yield return Watchlists.ListsCommand.Create();
         yield return AssessCommand.Create();
         yield return ReplayCommand.Create();

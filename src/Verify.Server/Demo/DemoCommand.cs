@@ -25,6 +25,7 @@ internal static class DemoCommand
         var results = await run.PlayAsync(cancel);
         if (asJson) Console.Out.WriteLine(JsonSerializer.Serialize(results.Select(r => new { r.CandidateId, r.Name, r.Recommendation, r.Score, r.Patterns }), Json.Readable));
         else Print(results);
+        Say($"HR was asked {run.Alerts.Count} times in its Teams channel, without a name or a reason: {string.Join("; ", run.Alerts.Select(card => (string?)card["body"]?[0]?["text"]).Distinct())}");
         if (once) return Exit.Done;
         foreach (var (role, link) in await run.SignInLinksAsync(cancel)) Say($"Sign in as {role} (once): {link}");
         Say("Press Ctrl+C to stop; everything is in a temporary folder that goes away.");

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Verify.Connectors.Generic;
 using Verify.Connectors.Greenhouse;
 using Verify.Connectors.Sdk;
+using Verify.Connectors.TeamsWorkflow;
 using Verify.Core.Model;
 using Verify.Server.Hosting;
 using Verify.Server.Review;
@@ -26,11 +27,15 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly GreenhouseSandbox _greenhouse;
     private readonly GenericSandbox _generic;
+    private readonly TeamsWorkflowSandbox _channel;
     private readonly ServerSettings _settings;
     private readonly Action<string> _say;
 
-    private DemoRun(string folder, VerifyStore store, WebApplication app, GreenhouseSandbox greenhouse, GenericSandbox generic, ServerSettings settings, Action<string> say) =>
-        (_folder, _store, _app, _greenhouse, _generic, _settings, _say) = (folder, store, app, greenhouse, generic, settings, say);
+    private DemoRun(string folder, VerifyStore store, WebApplication app, GreenhouseSandbox greenhouse, GenericSandbox generic, TeamsWorkflowSandbox channel, ServerSettings settings, Action<string> say) =>
+        (_folder, _store, _app, _greenhouse, _generic, _channel, _settings, _say) = (folder, store, app, greenhouse, generic, channel, settings, say);
+
+    /// <summary>What HR was asked, as the cards in its channel.</summary>
+    public IReadOnlyList<JsonNode> Alerts => _channel.Cards;
 
     public static async Task<DemoRun> StartAsync(int port, Action<string> say, CancellationToken cancel)
     {
@@ -43,12 +48,15 @@ internal sealed class DemoRun : IAsyncDisposable
         ListLibrary.Update(Path.Combine(AppContext.BaseDirectory, "Demo", "lists"), settings.ListsFolder, confirmed: true, time.GetUtcNow(), quiet: true);
         var greenhouse = await StartAsync(new GreenhouseConnector(), store, cancel);
         var generic = await StartAsync(new GenericConnector(), store, cancel);
+        var channel = await StartAsync(new TeamsWorkflowConnector(), store, cancel);
         var app = ServerApp.Build(settings, store, time, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         app.Urls.Add(settings.PublicUrl.ToString().TrimEnd('/'));
         await app.StartAsync(cancel);
         say($"The server listens at {settings.PublicUrl}, Greenhouse's stand-in at {greenhouse.Address}");
-        return new DemoRun(folder, store, app, (GreenhouseSandbox)greenhouse, (GenericSandbox)generic, settings, say);
+        return new DemoRun(folder, store, app, (GreenhouseSandbox)greenhouse, (GenericSandbox)generic, (TeamsWorkflowSandbox)channel, settings, say);
     }
+
+    public Uri Address => _settings.PublicUrl;
 
     /// <summary>Plays every step in the order in which it happened, waits until all is assessed and written back, and says what came out.</summary>
     public async Task<IReadOnlyList<DemoResult>> PlayAsync(CancellationToken cancel)
@@ -73,12 +81,14 @@ internal sealed class DemoRun : IAsyncDisposable
 
     public async Task<IReadOnlyList<(string Role, Uri Link)>> SignInLinksAsync(CancellationToken cancel)
     {
-        var links = new SignInLinks(_store, TimeProvider.System);
         var made = new List<(string, Uri)>();
         foreach (var role in (Role[])[Role.Reviewer, Role.Recruiter, Role.Admin])
-            made.Add((role.ToString().ToLowerInvariant(), SignInLinkCommand.Link(_settings, await links.CreateAsync(Tenant, role, cancel))));
+            made.Add((role.ToString().ToLowerInvariant(), await SignInLinkAsync(role, cancel)));
         return made;
     }
+
+    public async Task<Uri> SignInLinkAsync(Role role, CancellationToken cancel) =>
+        SignInLinkCommand.Link(_settings, await new SignInLinks(_store, TimeProvider.System).CreateAsync(Tenant, role, cancel));
 
     public Task WaitAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
 
@@ -89,6 +99,7 @@ internal sealed class DemoRun : IAsyncDisposable
         await _store.DisposeAsync();
         await _greenhouse.DisposeAsync();
         await _generic.DisposeAsync();
+        await _channel.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -33,6 +33,7 @@ internal sealed class ConnectorSessions(TimeProvider time, Hosting.ServerSetting
     private ConnectorHttp OpenHttp(ConnectorManifest manifest, Connection connection) =>
         new(connection, manifest, new ConnectorLimits
         {
+            Timeout = TimeSpan.FromSeconds(settings.VendorTimeoutSeconds),
             AllowPrivateNetworks = settings.AllowPrivateNetworks,
             // A stand-in on this machine needs no protection from us.
             RequestsPerSecond = connection.Sandbox is null ? UsualRate : 1_000,

@@ -41,14 +41,17 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
         if (wanted.Count > 0)
         {
             if (await FetchAsync(wanted, delivery, tenant, connection, entry, cancel) is not { } fetched) return;
-            translation = translation is Translation.Translated said ? said with { Events = [.. said.Events, .. fetched is Translation.Translated more ? more.Events : []] } : fetched;
+            translation = (translation, fetched) is (Translation.Translated said, Translation.Translated more)
+                ? said with { Events = [.. said.Events, .. more.Events], Unread = [.. said.Unread, .. more.Unread], Notes = [.. said.Notes, .. more.Notes] }
+                : translation is Translation.Translated ? translation : fetched;
         }
         switch (translation)
         {
             case Translation.Translated events:
                 await tenant.InTransactionAsync(async tx =>
                 {
-                    var candidates = await intake.ApplyAsync(tx, delivery.Connection, events.Events, delivery.ReceivedAt);
+                    var candidates = await intake.ApplyAsync(tx, connection, events.Events, delivery.ReceivedAt);
+                    await tx.RemarkAsync(connection.Id, [.. events.Unread.Select(path => $"not read: {path}"), .. events.Notes]);
                     await tx.CompleteDeliveryAsync(delivery, candidates);
                 }, cancel);
                 telemetry.Delivery(connection.Connector, "translated");
@@ -70,7 +73,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
     /// <summary>Gets what the delivery only points to. A failure that may pass is tried again later; one that will not is parked.</summary>
     private async Task<Translation?> FetchAsync(IReadOnlyList<FetchRequest> wanted, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
     {
-        var (events, notes) = (new List<PipelineEvent>(), new List<string>());
+        var (events, unread, notes) = (new List<PipelineEvent>(), new List<string>(), new List<string>());
         foreach (var request in wanted)
         {
             var answer = await ((IFetcher)entry.Connector).FetchAsync(request, sessions.For(delivery.Tenant, connection, entry), cancel);
@@ -82,8 +85,9 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
             }
             if (translation is not Translation.Translated more) return translation;
             events.AddRange(more.Events);
+            unread.AddRange(more.Unread);
             notes.AddRange(more.Notes);
         }
-        return new Translation.Translated(events, []) { Notes = notes };
+        return new Translation.Translated(events, unread) { Notes = notes };
     }
 }

@@ -6,32 +6,31 @@ using Verify.Server.Work;
 
 namespace Verify.Server.Hooks;
 
-/// <summary>Puts what a delivery, an import or a backfill said into the store: identities, evidence, selectors, and the jobs that these cause.</summary>
+/// <summary>
+/// Puts what a delivery, an import or a backfill said into the store: identities, evidence, selectors, and the jobs that these cause.
+/// A vendor's ids belong to the connection that they came through, so that two accounts at one vendor never name the same person;
+/// whoever speaks of them from elsewhere names the connection.
+/// </summary>
 internal sealed class Intake(TimeProvider time)
 {
     /// <summary>Applies events in order, within the caller's transaction. Returns the candidates that they speak of.</summary>
-    public async Task<IReadOnlyList<CandidateId>> ApplyAsync(TenantTransaction tx, string connection, IReadOnlyList<PipelineEvent> events, DateTimeOffset receivedAt)
+    /// <param name="origin">The connection that the events came through; nothing for a file.</param>
+    public async Task<IReadOnlyList<CandidateId>> ApplyAsync(TenantTransaction tx, Store.Connection? origin, IReadOnlyList<PipelineEvent> events, DateTimeOffset receivedAt)
     {
+        var connection = origin?.Id ?? "import";
+        ExternalId Own(ExternalId id) => origin is not null && id.System == origin.Connector ? id with { System = origin.Id } : id;
         var touched = new HashSet<CandidateId>();
         foreach (var item in events)
             switch (item)
             {
                 case PipelineEvent.CandidateEvidence evidence:
-                    touched.Add(await AppendAsync(tx, evidence, receivedAt));
+                    touched.Add(await AppendAsync(tx, evidence with { Candidate = Own(evidence.Candidate), Alternates = [.. evidence.Alternates.Select(Own)] }, receivedAt));
                     break;
                 case PipelineEvent.Merged merged:
-                    var into = await tx.ResolveOrCreateCandidateAsync(merged.Into.System, merged.Into.Value);
-                    if (await tx.FindCandidateAsync(merged.From.System, merged.From.Value) is { } from && from != into)
-                    {
-                        await tx.MergeAsync(from, into);
-                        await tx.AppendAuditAsync($"connection:{connection}", "candidate-merged", into.Value, from.Value);
-                    }
-                    else await tx.JoinAsync(merged.From.System, merged.From.Value, into);
-                    await tx.EnqueueAllAsync(into, time.GetUtcNow());
-                    touched.Add(into);
+                    touched.Add(await MergeAsync(tx, connection, Own(merged.From), Own(merged.Into)));
                     break;
                 case PipelineEvent.Erased erased:
-                    if (await tx.FindCandidateAsync(erased.Candidate.System, erased.Candidate.Value) is { } gone)
+                    if (await tx.FindCandidateAsync(Own(erased.Candidate).System, erased.Candidate.Value) is { } gone)
                     {
                         await tx.EraseCandidateAsync(gone);
                         await tx.AppendAuditAsync($"connection:{connection}", "candidate-erased", gone.Value, erased.Reason.ToString());
@@ -39,7 +38,7 @@ internal sealed class Intake(TimeProvider time)
                     }
                     break;
                 case PipelineEvent.VerificationRequested asked:
-                    var candidate = await tx.ResolveOrCreateCandidateAsync(asked.Candidate.System, asked.Candidate.Value);
+                    var candidate = await tx.ResolveOrCreateCandidateAsync(Own(asked.Candidate).System, asked.Candidate.Value);
                     await tx.JoinAsync(ReferenceSystem(connection), asked.Reference, candidate);
                     await tx.JoinAsync(CallbackSystem(connection), $"{candidate.Value}|{asked.Callback}", candidate);
                     await tx.EnqueueAllAsync(candidate, time.GetUtcNow());
@@ -49,6 +48,21 @@ internal sealed class Intake(TimeProvider time)
                     throw new InvalidOperationException($"no such event: {item.GetType().Name}");
             }
         return [.. touched];
+    }
+
+    /// <summary>The record that the vendor keeps is the one that is written to from now on.</summary>
+    private async Task<CandidateId> MergeAsync(TenantTransaction tx, string connection, ExternalId gone, ExternalId kept)
+    {
+        var into = await tx.ResolveOrCreateCandidateAsync(kept.System, kept.Value);
+        if (await tx.FindCandidateAsync(gone.System, gone.Value) is { } from && from != into)
+        {
+            await tx.MergeAsync(from, into);
+            await tx.AppendAuditAsync($"connection:{connection}", "candidate-merged", into.Value, from.Value);
+        }
+        else await tx.JoinAsync(gone.System, gone.Value, into);
+        await tx.PreferIdentityAsync(kept.System, kept.Value);
+        await tx.EnqueueAllAsync(into, time.GetUtcNow());
+        return into;
     }
 
     /// <summary>The system under which a vendor's reference for a requested verification is kept.</summary>

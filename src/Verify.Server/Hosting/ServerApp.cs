@@ -8,6 +8,7 @@ using Verify.Server.Enrichment;
 using Verify.Server.Hooks;
 using Verify.Server.Linking;
 using Verify.Server.Observability;
+using Verify.Server.Privacy;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
 using Verify.Server.Work;
@@ -20,7 +21,8 @@ internal static class ServerApp
     /// <summary>Builds the host over an open store. The caller starts it, and closes the store after it.</summary>
     public static WebApplication Build(ServerSettings settings, VerifyStore store, TimeProvider time, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
+        // Named, because the pages of the program are looked for in the assembly of this name, whoever starts it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerApp).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
         // Logs and progress go to stderr: stdout belongs to the command's own output.
         builder.Logging.ClearProviders().AddSimpleConsole(options => { options.SingleLine = true; options.TimestampFormat = "HH:mm:ss "; });
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -72,7 +74,8 @@ internal static class ServerApp
         services.AddSingleton<HookEndpoints>();
         services.AddPages(settings);
         services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
-        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>();
+        services.AddSingleton<IJobHandler, DestroyDayKeys>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 

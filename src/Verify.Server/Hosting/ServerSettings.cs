@@ -26,6 +26,9 @@ internal sealed record ServerSettings
     /// <summary>Seconds after which the work of a worker that has died is taken over by another.</summary>
     public int LeaseSeconds { get; init; } = 120;
 
+    /// <summary>Seconds after which a vendor that does not answer is given up, to be asked again later.</summary>
+    public int VendorTimeoutSeconds { get; init; } = 20;
+
     /// <summary>Lets connectors reach private address ranges: for systems on the company's own network.</summary>
     public bool AllowPrivateNetworks { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings
         RuleFor(s => s.PublicUrl).Must(url => url.AbsolutePath.EndsWith('/')).WithMessage("Verify:PublicUrl: end it with a slash");
         RuleFor(s => s.MaxDeliveryBytes).InclusiveBetween(1 << 10, 64 << 20).WithMessage("Verify:MaxDeliveryBytes: between 1 KiB and 64 MiB");
         RuleFor(s => s.LeaseSeconds).InclusiveBetween(2, 3600).WithMessage("Verify:LeaseSeconds: between 2 and 3600");
+        RuleFor(s => s.VendorTimeoutSeconds).InclusiveBetween(1, 60).WithMessage("Verify:VendorTimeoutSeconds: between 1 and 60");
         RuleForEach(s => s.TrustedProxies).Must(proxy => System.Net.IPNetwork.TryParse(proxy, out _) || System.Net.IPAddress.TryParse(proxy, out _))
             .WithMessage((_, proxy) => $"Verify:TrustedProxies: '{proxy}' is no address and no CIDR range");
     }

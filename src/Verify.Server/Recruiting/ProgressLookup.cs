@@ -16,9 +16,10 @@ internal sealed class ProgressLookup(VerifyStore store, ServerSettings settings)
     public async Task<RecruiterUpdate?> UpdateAsync(TenantStore tenant, CandidateId candidate, Store.Connection connection, ProgressMessage message, string idempotencyKey, CancellationToken cancel)
     {
         var identities = await tenant.ExternalIdentitiesAsync(candidate, cancel);
-        var own = identities.FirstOrDefault(identity => identity.System == connection.Connector);
+        // The newest: after a merge at the vendor the older record is gone there.
+        var own = identities.LastOrDefault(identity => identity.System == connection.Id);
         if (own is null) return null;
-        return Update(candidate, new ExternalId(own.System, own.Id), ProgressMessage.ToVendor(message.Status), message.Task, ProgressMessage.MarkerOf(idempotencyKey)) with
+        return Update(candidate, new ExternalId(connection.Connector, own.Id), ProgressMessage.ToVendor(message.Status), message.Task, ProgressMessage.MarkerOf(idempotencyKey)) with
         {
             Callbacks = [.. identities.Where(i => i.System == Intake.CallbackSystem(connection.Id)).Select(i => new Uri(i.Id[(i.Id.IndexOf('|', StringComparison.Ordinal) + 1)..]))],
         };

@@ -18,6 +18,9 @@ internal sealed record ClaimedDelivery(TenantId Tenant, string Connection, strin
 /// <summary>A delivery in a list: its fate without its content. State: pending, done, ignored, parked.</summary>
 internal sealed record DeliveryRow(string Connection, string DeliveryId, string State, DateTimeOffset ReceivedAt, DateTimeOffset? FinishedAt, int Attempts, string? Reason, string? Path);
 
+/// <summary>What an administrator should know of a connection: a field that nobody reads, a setting that is missing. Nothing personal.</summary>
+internal sealed record ConnectionRemark(string Connection, string Remark, long Times, DateTimeOffset LastAt);
+
 /// <summary>A job that this worker holds; no other job of the same candidate runs meanwhile.</summary>
 internal sealed record ClaimedJob(TenantId Tenant, string Kind, string Key, CandidateId? Candidate, byte[]? Payload, int Attempts, string Owner, string Token, DateTimeOffset LeaseUntil);
 

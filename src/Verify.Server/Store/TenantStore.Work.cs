@@ -61,6 +61,11 @@ internal sealed partial class TenantStore
         return (content.Headers, content.Body);
     }
 
+    /// <summary>What an administrator should know of the connections, the latest first.</summary>
+    public async Task<IReadOnlyList<ConnectionRemark>> RemarksAsync(CancellationToken ct = default) => [.. (await database.ReadAsync(connection => connection.QueryAsync<RemarkColumns>(
+        "SELECT connection, remark, times, last_at FROM connection_remarks WHERE tenant = @tenant ORDER BY last_at DESC, connection, remark LIMIT 500", new { tenant }), ct))
+        .Select(row => new ConnectionRemark(row.Connection, row.Remark, row.Times, Instant.Of(row.LastAt)))];
+
     /// <summary>Messages in one state (pending, sent, dead), the newest first.</summary>
     public async Task<Page<MessageRow>> MessagesAsync(string state, string? cursor, int size, CancellationToken ct = default)
     {
@@ -111,6 +116,14 @@ internal sealed partial class TenantStore
     }
 
     internal async Task<byte[]> OpenMessageAsync(WorkColumns row) => await vault.OpenDayAsync(row.Day, "outbox " + row.IdempotencyKey, row.Payload) ?? throw new StoreException("the content of a message is gone");
+
+    private sealed class RemarkColumns
+    {
+        public string Connection { get; init; } = "";
+        public string Remark { get; init; } = "";
+        public long Times { get; init; }
+        public long LastAt { get; init; }
+    }
 
     private static string InboxRow(string connection, string deliveryId) => $"inbox {connection} {deliveryId}";
 }

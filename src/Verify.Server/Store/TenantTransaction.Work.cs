@@ -5,6 +5,8 @@ namespace Verify.Server.Store;
 
 internal sealed partial class TenantTransaction
 {
+    private const int MostRemarks = 200, LongestRemark = 200;
+
     /// <summary>The delivery was translated; erasing one of the candidates that it was about takes its body along.</summary>
     public async Task CompleteDeliveryAsync(ClaimedDelivery delivery, params IReadOnlyList<CandidateId> candidates)
     {
@@ -48,6 +50,20 @@ internal sealed partial class TenantTransaction
             new { tenant, due = retryAt.UtcTicks, error, connection = delivery.Connection, deliveryId = delivery.DeliveryId, token = delivery.Token }), $"delivery {delivery.DeliveryId}");
     }
 
+    /// <summary>Keeps what an administrator should know of a connection, once each, with how often. Of a sender that says ever new things only so many are kept.</summary>
+    public async Task RemarkAsync(string connection, IEnumerable<string> remarks)
+    {
+        foreach (var remark in remarks.Select(text => text.Length <= LongestRemark ? text : text[..LongestRemark]).Distinct().Take(MostRemarks).Order(StringComparer.Ordinal))
+            await Connection.ExecuteAsync(
+                """
+                INSERT INTO connection_remarks (tenant, connection, remark, times, first_at, last_at)
+                SELECT @tenant, @connection, @remark, 1, @now, @now
+                WHERE (SELECT COUNT(*) FROM connection_remarks WHERE tenant = @tenant AND connection = @connection) < @most
+                   OR EXISTS (SELECT 1 FROM connection_remarks WHERE tenant = @tenant AND connection = @connection AND remark = @remark)
+                ON CONFLICT (tenant, connection, remark) DO UPDATE SET times = connection_remarks.times + 1, last_at = excluded.last_at
+                """, new { tenant, connection, remark, now = Now, most = MostRemarks });
+    }
+
     /// <summary>
     /// Asks for work. The same kind and key is one job, due at the earliest of the asked times, with the latest payload; asked for
     /// while it runs, it runs again afterwards. Without a key the candidate is the key.
@@ -68,6 +84,14 @@ internal sealed partial class TenantTransaction
             """,
             new { tenant, kind, jobKey, candidate = candidate?.Value, due = dueAt.UtcTicks, payload = await SealJobAsync(kind, jobKey, candidate, payload) });
         Announce(WorkKind.Jobs);
+    }
+
+    /// <summary>Makes sure that there is such a job; one that is there already, in whatever state, stays as it is.</summary>
+    public async Task EnsureJobAsync(string kind, string key, DateTimeOffset dueAt)
+    {
+        if (await Connection.ExecuteAsync(
+            "INSERT INTO jobs (tenant, kind, key, state, due_at, attempts) VALUES (@tenant, @kind, @key, 'ready', @due, 0) ON CONFLICT (tenant, kind, key) DO NOTHING",
+            new { tenant, kind, key, due = dueAt.UtcTicks }) > 0) Announce(WorkKind.Jobs);
     }
 
     private async Task<byte[]?> SealJobAsync(string kind, string key, CandidateId? candidate, byte[]? payload)

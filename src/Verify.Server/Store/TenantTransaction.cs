@@ -61,6 +61,19 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     /// <summary>Says that this outside id is the candidate. False when the id already names somebody, who is then left as is.</summary>
     public async Task<bool> JoinAsync(string system, string externalId, CandidateId candidate) => await InsertIdentityAsync(system, externalId, (await LockAsync(candidate)).Id);
 
+    /// <summary>Makes this outside id the newest of its candidate.</summary>
+    public async Task PreferIdentityAsync(string system, string externalId)
+    {
+        var hash = await vault.HashAsync("identity " + system, externalId);
+        await Connection.ExecuteAsync(
+            """
+            UPDATE external_identities SET joined_at = (SELECT MAX(o.joined_at) + 1 FROM external_identities o JOIN candidates c ON c.tenant = o.tenant AND c.id = o.candidate
+              WHERE o.tenant = @tenant AND o.system = @system AND c.root = (SELECT r.root FROM candidates r JOIN external_identities x ON x.tenant = r.tenant AND x.candidate = r.id
+                WHERE x.tenant = @tenant AND x.system = @system AND x.id_hash = @hash))
+            WHERE tenant = @tenant AND system = @system AND id_hash = @hash
+            """, new { tenant, system, hash });
+    }
+
     /// <summary>Takes a join back. What came in through it stays with the candidate until it is superseded.</summary>
     public async Task<bool> UnjoinAsync(string system, string externalId) =>
         await Connection.ExecuteAsync("DELETE FROM external_identities WHERE tenant = @tenant AND system = @system AND id_hash = @hash",

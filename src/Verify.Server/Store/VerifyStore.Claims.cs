@@ -13,17 +13,17 @@ internal sealed partial class VerifyStore
     private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
     private const string GaveUp = "given up: too many attempts ended without an answer";
 
-    /// <summary>Deliveries to translate, of all tenants, the longest due first.</summary>
+    /// <summary>Deliveries to translate, of all tenants in turn, each tenant's longest due first.</summary>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(string owner, int max, TimeSpan lease, CancellationToken ct = default)
     {
         var (now, until, token) = NewLease(lease);
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = (await scope.Connection.QueryAsync<WorkColumns>(
+            var due = await InTurnAsync(scope, "inbox", now, max,
                 $"""
                 SELECT i.tenant, i.connection, i.delivery_id, i.attempts, i.received_at, i.day, i.payload FROM inbox i
-                WHERE i.due_at IS NOT NULL AND i.due_at <= @now ORDER BY i.due_at, i.sequence LIMIT @max {scope.Dialect.SkipLocked("i")}
-                """, new { now = now.UtcTicks, max })).AsList();
+                WHERE i.tenant = @tenant AND i.due_at IS NOT NULL AND i.due_at <= @now ORDER BY i.due_at, i.sequence LIMIT @share {scope.Dialect.SkipLocked("i")}
+                """);
             foreach (var row in due.Where(row => row.Attempts >= MostClaims))
                 await scope.Connection.ExecuteAsync(
                     "UPDATE inbox SET state = 'parked', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, reason = @GaveUp WHERE tenant = @tenant AND connection = @connection AND delivery_id = @id",
@@ -56,13 +56,13 @@ internal sealed partial class VerifyStore
         var (now, until, token) = NewLease(lease);
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = await scope.Connection.QueryAsync<WorkColumns>(
+            var due = await InTurnAsync(scope, "jobs", now, max,
                 $"""
                 SELECT j.tenant, j.kind, j.key, j.candidate, j.attempts, j.payload FROM jobs j
-                WHERE j.due_at IS NOT NULL AND j.due_at <= @now {(kinds is null ? "" : "AND " + scope.Dialect.In("j.kind", "@kinds"))}
+                WHERE j.tenant = @tenant AND j.due_at IS NOT NULL AND j.due_at <= @now {(kinds is null ? "" : "AND " + scope.Dialect.In("j.kind", "@kinds"))}
                   AND NOT EXISTS (SELECT 1 FROM job_locks l WHERE l.tenant = j.tenant AND l.candidate = j.candidate AND l.until > @now)
-                ORDER BY j.due_at LIMIT @max {scope.Dialect.SkipLocked("j")}
-                """, new { now = now.UtcTicks, max, kinds = kinds?.ToArray() });
+                ORDER BY j.due_at LIMIT @share {scope.Dialect.SkipLocked("j")}
+                """, kinds?.ToArray());
             List<WorkColumns> taken = [];
             foreach (var row in due)
             {
@@ -100,13 +100,13 @@ internal sealed partial class VerifyStore
         var (now, until, token) = NewLease(lease);
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = (await scope.Connection.QueryAsync<WorkColumns>(
+            var due = await InTurnAsync(scope, "outbox", now, max,
                 $"""
                 SELECT o.tenant, o.idempotency_key, o.connection, o.candidate, o.action, o.attempts, o.day, o.payload FROM outbox o
-                WHERE o.due_at IS NOT NULL AND o.due_at <= @now AND (o.candidate IS NULL OR NOT EXISTS (
+                WHERE o.tenant = @tenant AND o.due_at IS NOT NULL AND o.due_at <= @now AND (o.candidate IS NULL OR NOT EXISTS (
                   SELECT 1 FROM outbox e WHERE e.tenant = o.tenant AND e.connection = o.connection AND e.candidate = o.candidate AND e.due_at IS NOT NULL AND e.sequence < o.sequence))
-                ORDER BY o.due_at, o.sequence LIMIT @max {scope.Dialect.SkipLocked("o")}
-                """, new { now = now.UtcTicks, max })).AsList();
+                ORDER BY o.due_at, o.sequence LIMIT @share {scope.Dialect.SkipLocked("o")}
+                """);
             foreach (var row in due.Where(row => row.Attempts >= MostClaims))
                 await scope.Connection.ExecuteAsync(
                     "UPDATE outbox SET state = 'dead', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, error = @GaveUp WHERE tenant = @tenant AND idempotency_key = @key",
@@ -136,6 +136,28 @@ internal sealed partial class VerifyStore
         await scope.Connection.ExecuteAsync("UPDATE job_locks SET until = @until WHERE tenant = @tenant AND candidate = @candidate AND token = @token", values);
         return true;
     }, ct);
+
+    /// <summary>
+    /// Takes due rows from one tenant after another, an equal share from each that has any, and goes on where the last claim stopped:
+    /// a tenant with a long queue waits for itself, not the others for it.
+    /// </summary>
+    private async Task<List<WorkColumns>> InTurnAsync(WriteScope scope, string table, DateTimeOffset now, int max, string select, string[]? kinds = null)
+    {
+        var after = turns.GetValueOrDefault(table, "");
+        async Task<List<string>> WithWorkAsync(string bound, int limit) => [.. await scope.Connection.QueryAsync<string>(
+            $"SELECT t.tenant FROM tenants t WHERE t.tenant {bound} @after AND EXISTS (SELECT 1 FROM {table} w WHERE w.tenant = t.tenant AND w.due_at IS NOT NULL AND w.due_at <= @now) ORDER BY t.tenant LIMIT @limit",
+            new { after, now = now.UtcTicks, limit })];
+        var tenants = await WithWorkAsync(">", max);
+        if (tenants.Count < max) tenants.AddRange(await WithWorkAsync("<=", max - tenants.Count));
+        List<WorkColumns> taken = [];
+        for (var i = 0; i < tenants.Count && taken.Count < max; i++)
+        {
+            var share = (max - taken.Count + tenants.Count - i - 1) / (tenants.Count - i);
+            taken.AddRange(await scope.Connection.QueryAsync<WorkColumns>(select, new { tenant = tenants[i], now = now.UtcTicks, share, kinds }));
+            turns[table] = tenants[i];
+        }
+        return taken;
+    }
 
     private (DateTimeOffset Now, DateTimeOffset Until, string Token) NewLease(TimeSpan lease)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Dapper;
 using Verify.Core.Model;
@@ -11,6 +12,8 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     private readonly KeyStore keys;
     private readonly TimeProvider time;
     private readonly WorkSignals signals = new();
+    // Whose turn it was last, by table; only a hint, each node has its own.
+    private readonly ConcurrentDictionary<string, string> turns = new(StringComparer.Ordinal);
     private long sequence;
 
     static VerifyStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Hooks;
 using Verify.Server.Hosting;
+using Verify.Server.SignIn;
 using Verify.Server.Store;
 
 namespace Verify.Tests.Server;
@@ -33,6 +35,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Hook { get; }
     public Uri Address => new(Hook, "/");
     public TenantStore Tenant => _store.For(Id);
+    public VerifyStore Store => _store;
     public Intake Intake => _app.Services.GetRequiredService<Intake>();
 
     public static async Task<RunningServer> StartAsync()
@@ -56,19 +59,20 @@ internal sealed class RunningServer : IAsyncDisposable
         return greenhouse;
     }
 
-    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse)
+    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, TimeProvider? time = null, int leaseSeconds = 3)
     {
-        var settings = Settings(folder, FreePort());
-        var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, default);
-        var app = ServerApp.Build(settings, store, TimeProvider.System, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
+        var settings = Settings(folder, FreePort()) with { LeaseSeconds = leaseSeconds };
+        time ??= TimeProvider.System;
+        var store = await ServerApp.OpenStoreAsync(settings, time, default);
+        var app = ServerApp.Build(settings, store, time, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
         app.Urls.Add(settings.PublicUrl.ToString().TrimEnd('/'));
         await app.StartAsync();
-        var token = (await store.For(Id).ConnectionsAsync()).Single().PathToken;
+        var token = (await store.For(Id).ConnectionsAsync()).Single(c => c.Id == "greenhouse").PathToken;
         return new RunningServer(folder, store, app, greenhouse, new Uri(settings.PublicUrl, $"hooks/greenhouse/{token}"));
     }
 
     public static ServerSettings Settings(string folder, int port) =>
-        new() { DataFolder = folder, PublicUrl = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"), AllowSandboxes = true, LeaseSeconds = 3 };
+        new() { DataFolder = folder, PublicUrl = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"), AllowSandboxes = true, LeaseSeconds = 3, VendorTimeoutSeconds = 2 };
 
     public static SandboxApplicant Somebody(string name, string lastDigits) => new()
     {
@@ -84,6 +88,15 @@ internal sealed class RunningServer : IAsyncDisposable
         if (signature is not null) request.Headers.Add("Signature", signature);
         using var answer = await Http.SendAsync(request);
         return answer.StatusCode;
+    }
+
+    /// <summary>Somebody in this role, signed in as people are: by opening a link and pressing the button.</summary>
+    public async Task<SignedInBrowser> SignInAsync(Role role)
+    {
+        var browser = new SignedInBrowser(Address);
+        var token = await _app.Services.GetRequiredService<SignInLinks>().CreateAsync(Id, role, default);
+        await browser.SubmitAsync($"/signin?t={Uri.EscapeDataString(token)}", "<form", new Dictionary<string, string> { ["Token"] = token });
+        return browser;
     }
 
     /// <summary>Waits until nothing is left to do.</summary>
@@ -122,6 +135,39 @@ internal sealed class RunningServer : IAsyncDisposable
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
+}
+
+/// <summary>A browser without script: keeps cookies, follows redirects, sends forms with their hidden fields.</summary>
+internal sealed class SignedInBrowser(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = address };
+
+    public async Task<string> ReadAsync(string path) => await _http.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    public async Task<HttpStatusCode> StatusAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    /// <summary>Sends the first form of a page that begins after a text. Returns the page that it leads to.</summary>
+    public async Task<string> SubmitAsync(string path, string after, Dictionary<string, string>? fields = null)
+    {
+        var page = await ReadAsync(path);
+        var at = page.IndexOf(after, StringComparison.Ordinal);
+        Assert.True(at >= 0, $"{path} does not say '{after}'");
+        var form = Regex.Match(page[at..], """<form(?<attributes>[^>]*)>(?<inside>.*?)</form>""", RegexOptions.Singleline);
+        Assert.True(form.Success, $"{path} has no form after '{after}'");
+        var values = Regex.Matches(form.Groups["inside"].Value, """<input[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""")
+            .ToDictionary(m => m.Groups["name"].Value, m => WebUtility.HtmlDecode(m.Groups["value"].Value));
+        foreach (var (name, value) in fields ?? []) values[name] = value;
+        var action = Regex.Match(form.Value, "(?:form)?action=\"(?<to>[^\"]+)\"") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["to"].Value) : path;
+        using var answer = await _http.PostAsync(new Uri(action, UriKind.Relative), new FormUrlEncodedContent(values));
+        Assert.True(answer.IsSuccessStatusCode, $"{action}: {(int)answer.StatusCode}");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    public void Dispose() => _http.Dispose();
 }
 
 /// <summary>A server in a process of its own that is killed without warning.</summary>

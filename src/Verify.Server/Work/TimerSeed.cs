@@ -1,0 +1,36 @@
+using Verify.Server.Observability;
+using Verify.Server.Privacy;
+using Verify.Server.Store;
+
+namespace Verify.Server.Work;
+
+/// <summary>Makes sure that every tenant has its timers: jobs that ask for themselves again when they are done. They are rows like other jobs, so of many nodes one runs them.</summary>
+internal sealed class TimerSeed(VerifyStore store, TimeProvider time, ILogger<TimerSeed> log) : BackgroundService
+{
+    private static readonly string[] Timers = [DestroyDayKeys.JobKind];
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var tenant in await store.TenantsAsync(stoppingToken))
+                    await store.For(tenant).InTransactionAsync(async tx =>
+                    {
+                        foreach (var timer in Timers) await tx.EnsureJobAsync(timer, "timer", time.GetUtcNow());
+                    }, stoppingToken);
+                await Task.Delay(Again, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { break; }
+#pragma warning disable CA1031 // The edge of a worker: a store that is away comes back.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.WorkerInterrupted(e.GetType().Name);
+                await Task.Delay(TimeSpan.FromSeconds(5), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}
