@@ -10,6 +10,7 @@ using Verify.Server.Linking;
 using Verify.Server.Observability;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
+using Verify.Server.Watchlists;
 using Verify.Server.Work;
 
 namespace Verify.Server.Hosting;
@@ -71,8 +72,8 @@ internal static class ServerApp
         services.AddSingleton<Telemetry>().AddSingleton<Sources>().AddSingleton<Policies>().AddSingleton<Intake>().AddSingleton<ConnectorSessions>().AddSingleton<ProgressLookup>();
         services.AddSingleton<HookEndpoints>();
         services.AddPages(settings);
-        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
-        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>();
+        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>().AddSingleton<IJobHandler, Rescreen>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<ListWatch>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 
