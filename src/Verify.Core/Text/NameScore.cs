@@ -19,8 +19,7 @@ public static class NameScore
     private const double OrganisationConflict = 0.9;
     private const double OrganisationExtra = 0.6;
 
-    // "Fund VIII" is no "Fund IX", and the son of Salman is not his father.
-    private const double OtherNumber = 0.75;
+    // The son of Salman is not his father.
     private const double FatherForSon = 0.7;
 
     /// <summary>Compares two names; the schema is Person, Company, Organization, LegalEntity, Vessel, Airplane, or empty for "not known".</summary>
@@ -109,7 +108,6 @@ public static class NameScore
         var score = sum / weight * Shape(a.Kind, weight, conflict, 0);
         score *= person ? Math.Pow(1 - ExtraOf(a, b, sum / weight), extra) : Shape(a.Kind, weight, 0, extra);
         if (person && Filial(a, b)) score *= FatherForSon;
-        if (!person && NumbersDiffer(a, left) && NumbersDiffer(b, right)) score *= OtherNumber;
         if (person) return full + initials < 2 && Significant(a) + Significant(b) > 2 || full == 0 ? Math.Min(score, 0.6) : score;
         return LegalDiffer(a, b) ? score * 0.92 : score;
     }
@@ -149,15 +147,6 @@ public static class NameScore
             if (!token.IsLight) count++;
         }
         return count;
-    }
-
-    private static bool NumbersDiffer(NameForm form, uint met)
-    {
-        for (var i = 0; i < form.Tokens.Length; i++)
-        {
-            if (form.Tokens[i].IsNumber && (met & (1u << i)) == 0) return true;
-        }
-        return false;
     }
 
     // "X bin Y" against "Y bin X": the same words, the other way round.
