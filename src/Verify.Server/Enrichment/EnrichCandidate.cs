@@ -9,7 +9,7 @@ using Verify.Server.Work;
 namespace Verify.Server.Enrichment;
 
 /// <summary>Looks up what the plan wants to know about a candidate, and appends the answers.</summary>
-internal sealed class EnrichCandidate(Sources sources, Intake intake, TimeProvider time) : IJobHandler
+internal sealed class EnrichCandidate(Sources sources, Intake intake, Policies policies, TimeProvider time) : IJobHandler
 {
     public string Kind => JobKinds.Enrich;
 
@@ -21,7 +21,7 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, TimeProvid
         var loaded = sources.Current();
         var found = new List<EvidenceDraft>();
         var replaced = new List<(EvidenceId Old, EvidenceDraft By)>();
-        foreach (var wanted in EnrichmentPlan.For(dossier, loaded.Versions))
+        foreach (var wanted in GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, (await policies.ForAsync(tenant, cancel)).Policy.Gating))
         {
             EvidenceDraft[] drafts = [.. LookUp(wanted, dossier, loaded).Select(evidence => EvidenceDraft.Of("offline", evidence))];
             found.AddRange(drafts);

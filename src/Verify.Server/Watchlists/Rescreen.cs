@@ -1,5 +1,6 @@
 using System.Globalization;
 using Verify.Core.Enriching;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 using Verify.Core.Watchlists;
 using Verify.Server.Assessing;
@@ -15,7 +16,7 @@ namespace Verify.Server.Watchlists;
 /// again, and those of whom screening now says something else are looked up and assessed again. A slice a run; how far it is
 /// is saved with what the slice caused, so a killed walk goes on where it was.
 /// </summary>
-internal sealed class Rescreen(Sources sources, ServerSettings settings, TimeProvider time) : IJobHandler
+internal sealed class Rescreen(Sources sources, Policies policies, ServerSettings settings, TimeProvider time) : IJobHandler
 {
     private const int KeysAtOnce = 500;
     /// <summary>How many candidates a slice holds.</summary>
@@ -47,13 +48,14 @@ internal sealed class Rescreen(Sources sources, ServerSettings settings, TimePro
         var keys = KeysOf(walk);
         var slice = keys is null ? await tenant.CandidatesAfterAsync(walk.After, CandidatesAtOnce, cancel)
             : await tenant.HoldersOfKeysAsync(keys[(int)Math.Min(keys.Length, walk.KeysDone)..(int)Math.Min(keys.Length, walk.KeysDone + KeysAtOnce)], walk.After, CandidatesAtOnce, cancel);
+        var gating = (await policies.ForAsync(tenant, cancel)).Policy.Gating;
         var touched = new List<CandidateId>();
         var missing = new List<(CandidateId Candidate, string[] Keys)>();
         foreach (var candidate in slice)
         {
             var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, time.GetUtcNow(), cancel));
             if (keys is null) missing.Add((candidate, [.. dossier.Evidence.SelectMany(ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]));
-            if (IsTouched(dossier)) touched.Add(candidate);
+            if (IsTouched(dossier, gating)) touched.Add(candidate);
         }
         await tenant.InTransactionAsync(async tx =>
         {
@@ -75,10 +77,10 @@ internal sealed class Rescreen(Sources sources, ServerSettings settings, TimePro
         return walk with { KeysDone = done, After = "", FinishedAt = done >= walk.Keys ? time.GetUtcNow() : null };
     }
 
-    private bool IsTouched(Dossier dossier)
+    private bool IsTouched(Dossier dossier, GateRules gating)
     {
         var loaded = sources.Current();
-        var wanted = EnrichmentPlan.For(dossier, loaded.Versions).Where(w => w.Kind is not "ip-intel").ToArray();
+        var wanted = GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, gating).Where(w => w.Kind is not "ip-intel").ToArray();
         if (wanted.Length == 0) return false;
         var fresh = wanted.SelectMany(w => EnrichCandidate.LookUp(w, dossier, loaded)).ToArray();
         return !OfflineScreening.SaysTheSame(fresh, wanted.SelectMany(w => EnrichmentPlan.Earlier(w, dossier)));
