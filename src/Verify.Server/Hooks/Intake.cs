@@ -89,6 +89,8 @@ internal sealed class Intake(TimeProvider time)
         if (added == 0) return 0;
         await tx.AddSelectorsAsync(candidate, [.. evidence.SelectMany(Core.Linking.EvidenceSelectors.Of).Distinct().Select(s =>
             new NewSelector(s.Kind, s.Value, s.Signature is null ? null : System.Text.Encoding.UTF8.GetBytes(s.Signature)))]);
+        // With the evidence, so that a set of lists that comes next finds the candidate whatever runs when.
+        await tx.AddScreeningKeysAsync(candidate, [.. evidence.SelectMany(Core.Enriching.ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]);
         if (causeJobs) await tx.EnqueueAllAsync(candidate, time.GetUtcNow());
         return added;
     }

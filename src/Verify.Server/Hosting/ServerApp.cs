@@ -11,6 +11,7 @@ using Verify.Server.Observability;
 using Verify.Server.Privacy;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
+using Verify.Server.Watchlists;
 using Verify.Server.Work;
 
 namespace Verify.Server.Hosting;
@@ -74,8 +75,8 @@ internal static class ServerApp
         services.AddSingleton<HookEndpoints>();
         services.AddPages(settings);
         services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
-        services.AddSingleton<IJobHandler, DestroyDayKeys>();
-        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>();
+        services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 
