@@ -101,7 +101,7 @@ public sealed record ConnectorManifest
 
 public enum ConnectorKind { Ats, Hris, Payroll, Meetings, Device, Intelligence, Background, Sink, Generic }
 
-public enum Capability { Inbound, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, Health, Sandbox }
+public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, Health, Sandbox }
 
 /// <summary>How the connector proves itself to the vendor.</summary>
 public sealed record AuthDescription
@@ -143,4 +143,6 @@ public sealed record WebhookDescription
     public int? ToleranceSeconds { get; init; }
     public required int AnswerStatus { get; init; }
     public IReadOnlyList<string> KeepHeaders { get; init; } = [];
+    /// <summary>Members of the body that alone are signed, where a vendor signs no more; then nothing else of it may be believed.</summary>
+    public IReadOnlyList<string> Covers { get; init; } = [];
 }
