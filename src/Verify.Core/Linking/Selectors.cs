@@ -10,6 +10,7 @@ public static class Selectors
     private const int ImageBands = 8;
     private const int TextRows = 3;
     private const int LeastShingles = 20;
+    private const int LeastMembers = 8;
 
     /// <summary>A telephone number; nothing when it is not complete.</summary>
     public static SelectorKeys Phone(string? raw, string region = "US") => Exact(SelectorType.Phone, Phones.Canonical(raw, region));
@@ -67,14 +68,33 @@ public static class Selectors
         var shingles = Shingles.Of(text);
         if (stock is not null) shingles = Shingles.Without(shingles, stock);
         if (shingles.Length < LeastShingles) return SelectorKeys.None;
-        var signature = Shingles.Signature(shingles);
+        return Bands(SelectorType.ResumeText, shingles);
+    }
+
+    /// <summary>A set of opaque values, such as the friends of a profile: found by likeness, whoever holds the account by now. A handful is nobody's circle.</summary>
+    public static SelectorKeys Set(SelectorType type, IReadOnlyList<string> members)
+    {
+        var hashes = members.Where(member => !string.IsNullOrWhiteSpace(member)).Select(member => Records.Likeness.Hash(member.Trim().ToLowerInvariant())).Distinct().Order().ToArray();
+        return hashes.Length < LeastMembers ? SelectorKeys.None : Bands(type, hashes);
+    }
+
+    /// <summary>An account by its site and handle, in whatever letters and with or without the @ that some sites write.</summary>
+    public static SelectorKeys Profile(string? site, string? handle)
+    {
+        var (at, name) = (site?.Trim().ToLowerInvariant(), handle?.Trim().TrimStart('@').ToLowerInvariant());
+        return string.IsNullOrEmpty(at) || Placeholder(name) ? SelectorKeys.None : Exact(SelectorType.CodeAccount, $"{at}/{name}");
+    }
+
+    private static SelectorKeys Bands(SelectorType type, ulong[] elements)
+    {
+        var signature = Shingles.Signature(elements);
         var bands = new List<Selector>(Shingles.SignatureLength / TextRows);
         for (var at = 0; at + TextRows <= signature.Length; at += TextRows)
         {
             var rows = Shingles.Text(signature.AsSpan(at, TextRows));
-            bands.Add(new(SelectorType.ResumeText, string.Create(CultureInfo.InvariantCulture, $"{at / TextRows:x2}:{rows}")));
+            bands.Add(new(type, string.Create(CultureInfo.InvariantCulture, $"{at / TextRows:x2}:{rows}")));
         }
-        return new SelectorKeys(bands, new Signature(SelectorType.ResumeText, Shingles.Text(signature)));
+        return new SelectorKeys(bands, new Signature(type, Shingles.Text(signature)));
     }
 
     /// <summary>A name with a birth date: two of (surname's sound, given name's sound, date) make a key; the names themselves are compared afterwards.</summary>
