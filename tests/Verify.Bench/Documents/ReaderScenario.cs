@@ -54,9 +54,13 @@ internal static class ReaderScenario
         foreach (var group in all.GroupBy(pair => pair.Own.Render.Condition)) Row(group.Key, [.. group]);
         Row("all", all);
 
-        static void Row(string name, List<(Outcome Own, (bool Exact, double Milliseconds)? Peer)> rows) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-14}{rows.Count(row => row.Own.Exact) + "/" + rows.Count,8}{rows.Count(row => row.Own.Wrong),7}{Median(rows.Select(row => row.Own.Milliseconds)),8:F0}{Median(rows.Select(row => row.Own.Processor)),8:F0}" +
-            (rows.TrueForAll(row => row.Peer is null) ? "             -" : $"{rows.Count(row => row.Peer is { Exact: true }) + "/" + rows.Count,14}{Median(rows.Select(row => row.Peer?.Milliseconds ?? 0)),8:F0}")));
+        static void Row(string name, List<(Outcome Own, (bool Exact, double Milliseconds)? Peer)> rows)
+        {
+            var exact = $"{rows.Count(row => row.Own.Exact)}/{rows.Count}";
+            var theirs = rows.TrueForAll(row => row.Peer is null) ? "-" : $"{rows.Count(row => row.Peer is { Exact: true })}/{rows.Count}";
+            var (wall, processor, other) = (Median(rows.Select(row => row.Own.Milliseconds)), Median(rows.Select(row => row.Own.Processor)), Median(rows.Select(row => row.Peer?.Milliseconds ?? 0)));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14}{exact,8}{rows.Count(row => row.Own.Wrong),7}{wall,8:F0}{processor,8:F0}{theirs,14}{other,8:F0}"));
+        }
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : 0;
