@@ -7,11 +7,11 @@ namespace Verify.Reader.Mrz;
 internal static class MrzGate
 {
     public const double MeanScore = 0.80, WeakestCharacter = 0.45, NameMargin = 0.02, MostRepair = 0.15, MostConstraint = 0.1;
-    /// <summary>Above these a zone is plain to the eye: a check digit that does not hold, an unknown state or an impossible date is the document's.</summary>
+    /// <summary>Above these a zone is plain to the eye: a check digit that does not hold or an impossible date is the document's.</summary>
     public const double PlainScore = 0.86, PlainCharacter = 0.65, PlainMargin = 0.05, PlainConstraint = 0.02;
 
     /// <summary>What is to be taken of a reading, and why it may not be relied on, or null where it may.</summary>
-    public static (MrzText Text, string? WhyNot) Judge(MrzText read) => (read.Literal ?? read) is var literal && IsPlain(literal) ? (literal, null) : (read, WhyNot(read));
+    public static (MrzText Text, string? WhyNot) Judge(MrzText read) => (read.Literal ?? read) is var literal && IsPlain(literal) && NamesState(literal) ? (literal, null) : (read, WhyNot(read));
 
     private static bool IsPlain(MrzText read) =>
         read.Score >= PlainScore && read.Weakest >= PlainCharacter && read.Margin >= PlainMargin && read.Constraint <= PlainConstraint;
@@ -30,10 +30,12 @@ internal static class MrzGate
     private static string? WhyNotForm(MrzText read)
     {
         var (layout, text) = (read.Layout, read.Text);
-        if (layout.States.Length > 0 && !MrzStates.Knows(text.AsSpan(layout.States[0], 3))) return "the issuing state is not known";
+        if (!NamesState(read)) return "the issuing state is not known";
         if (!layout.Dates.All(date => IsDate(text.AsSpan(date, 6)))) return "a date is impossible";
         return IsName(text.AsSpan(layout.Names.Start, layout.Names.Length)) ? null : "the names do not have the form of names";
     }
+
+    private static bool NamesState(MrzText read) => read.Layout.States is not [var state, ..] || MrzStates.Knows(read.Text.AsSpan(state, 3));
 
     private static bool IsDate(ReadOnlySpan<char> date)
     {
