@@ -19,7 +19,7 @@ internal static class TestPictures
 
     public static double WorstDifference(Gray a, Gray b)
     {
-        Assert.Equal((a.Width, a.Height), (b.Width, b.Height));
+        if ((a.Width, a.Height) != (b.Width, b.Height)) return double.PositiveInfinity;
         var worst = 0;
         for (var i = 0; i < a.Pixels.Length; i++) worst = Math.Max(worst, Math.Abs(a.Pixels[i] - b.Pixels[i]));
         return worst;
