@@ -5,6 +5,7 @@ using Verify.Bench.Linking;
 // Each scenario prints ratios against a baseline that it states and measures in the same run.
 return args switch
 {
+    ["benchmark", .. var rest] => Verify.Bench.Benchmark.BenchmarkCommand.Run(rest),
     ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
     ["store", "inbox"] => await StoreInbox.RunAsync(TimeSpan.FromSeconds(3)),
     ["link", "quality", var data] => LinkScenario.Quality(data),
@@ -14,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench store inbox\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…");
+    Console.Error.WriteLine("usage: Verify.Bench benchmark generate|score …\n       Verify.Bench documents …\n       Verify.Bench store inbox\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…");
     return 2;
 }
