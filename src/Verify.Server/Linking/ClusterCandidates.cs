@@ -29,36 +29,42 @@ internal sealed class ClusterCandidates(Intake intake, TimeProvider time) : IJob
             foreach (var link in dossier.All<Link>().Where(Counts))
                 if (members.Add(link.Other)) open.Enqueue(link.Other);
         }
-        var edges = dossiers.Values.SelectMany(d => d.All<Link>().Where(Counts).Where(l => d.CandidateId.CompareTo(l.Other) < 0 && members.Contains(l.Other))
-            .Select(l => new ClusterEdge { A = d.CandidateId, B = l.Other, Selector = l.Selector, Bits = l.Bits ?? 0, Fact = l.Fact }))
-            .OrderBy(e => e.A).ThenBy(e => e.B).ThenBy(e => e.Selector).ThenBy(e => e.Fact, StringComparer.Ordinal).ToArray();
-
         await tenant.InTransactionAsync(async tx =>
         {
-            if (members.Count is >= 3 and <= MostMembers)
+            // Past the bound the walk stopped half-way: what it saw is no group.
+            if (members.Count <= MostMembers && GroupOf(dossiers) is { } group)
                 foreach (var (id, dossier) in dossiers.OrderBy(pair => pair.Key))
-                    await TellAsync(tx, id, dossier, [.. members], edges, dossiers, now);
+                    await TellAsync(tx, id, dossier, group, now);
             await tx.CompleteJobAsync(job);
         }, cancel);
     }
 
-    private async Task TellAsync(TenantTransaction tx, CandidateId id, Dossier dossier, IReadOnlyList<CandidateId> members, IReadOnlyList<ClusterEdge> edges, Dictionary<CandidateId, Dossier> dossiers, DateTimeOffset now)
+    /// <summary>The group that these dossiers make by their links, as each of its members is told; null when they are too few or too many to be one.</summary>
+    internal static Cluster? GroupOf(IReadOnlyDictionary<CandidateId, Dossier> members)
     {
-        var known = dossier.All<Cluster>().LastOrDefault();
-        var cluster = new Cluster
+        if (members.Count is < 3 or > MostMembers) return null;
+        var edges = members.Values.SelectMany(d => d.All<Link>().Where(Counts).Where(l => d.CandidateId.CompareTo(l.Other) < 0 && members.ContainsKey(l.Other))
+            .Select(l => new ClusterEdge { A = d.CandidateId, B = l.Other, Selector = l.Selector, Bits = l.Bits ?? 0, Fact = l.Fact }))
+            .OrderBy(e => e.A).ThenBy(e => e.B).ThenBy(e => e.Selector).ThenBy(e => e.Fact, StringComparer.Ordinal).ToArray();
+        return new Cluster
         {
             Id = EvidenceDraft.Placeholder,
             Source = LinkParty.Source,
-            ObservedAt = dossiers.Values.Max(d => d.All<Link>().Max(l => l.ObservedAt)),
-            Members = members,
-            Employees = [.. members.Where(m => dossiers.TryGetValue(m, out var other) && other.Stage >= Stage.FirstWeeks)],
+            ObservedAt = members.Values.Max(d => d.All<Link>().Max(l => l.ObservedAt)),
+            Members = [.. members.Keys.Order()],
+            Employees = [.. members.Where(pair => pair.Value.Stage >= Stage.FirstWeeks).Select(pair => pair.Key).Order()],
             Edges = edges,
         };
+    }
+
+    private async Task TellAsync(TenantTransaction tx, CandidateId id, Dossier dossier, Cluster cluster, DateTimeOffset now)
+    {
+        var known = dossier.All<Cluster>().LastOrDefault();
         if (known is not null && Json.Hash(known with { Id = cluster.Id, Supersedes = null, ObservedAt = null }) == Json.Hash(cluster with { ObservedAt = null })) return;
         cluster = cluster with { Supersedes = known?.Id };
         if (await intake.AppendAsync(tx, id, [EvidenceDraft.Of("cluster", cluster)], now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(id, now);
     }
 
     /// <summary>Declared households, hubs and one person's two records make no group of identities.</summary>
-    private static bool Counts(Link link) => link is { Household: false, Hub: false, Names: NameRelation.Different or NameRelation.Unknown };
+    internal static bool Counts(Link link) => link is { Household: false, Hub: false, Names: NameRelation.Different or NameRelation.Unknown };
 }
