@@ -47,9 +47,22 @@ public static class EvidenceSelectors
     };
 
     /// <summary>How alike two signatures of a near kind are.</summary>
-    public static (double? Similarity, int? Distance) Compare(SelectorType type, string a, string b) => type == SelectorType.ResumeText
-        ? (Math.Round(Shingles.Similarity(Shingles.Parse(a), Shingles.Parse(b)), 3), null)
-        : (null, SelectorMatch.Distance(a, b));
+    public static (double? Similarity, int? Distance) Compare(SelectorType type, string a, string b) => type switch
+    {
+        SelectorType.ResumeText => (Math.Round(Shingles.Similarity(Shingles.Parse(a), Shingles.Parse(b)), 3), null),
+        SelectorType.NameAndBirth => (SameNameAndBirth(a, b) ? 1 : 0, null),
+        _ => (null, SelectorMatch.Distance(a, b)),
+    };
+
+    /// <summary>Both names sound alike, in whichever order, and the birth dates are equal: a given name and a date alone are shared by strangers.</summary>
+    private static bool SameNameAndBirth(string a, string b)
+    {
+        var (left, right) = (a.Split('|'), b.Split('|'));
+        if (left.Length != 3 || right.Length != 3 || left[2].Length == 0 || left[2] != right[2]) return false;
+        return Sounds(left).SequenceEqual(Sounds(right));
+    }
+
+    private static IEnumerable<string> Sounds(string[] parts) => parts.Take(2).Select(part => Phonetic.Key(part)).Order(StringComparer.Ordinal);
 
     /// <summary>The weight of sharing a value that so many of the tenant's candidates hold.</summary>
     public static double Bits(SelectorType type, int holders, int candidates) => SelectorMatch.Bits(KindOf(type), holders, candidates);
