@@ -25,8 +25,9 @@ public static class Engine
         var patterns = PatternMatching.Match(dossier, signals, policy.Policy);
         var scored = Scoring.Score(signals, policy);
         var coverage = Covered(dossier, signals, policy);
+        // What is only supporting (a wallet's indirect exposure) is shown and opens no hold of its own.
         var queues = policy.Policy.Queues
-            .Where(queue => queue.Indicators.Any(id => signals.Any(s => s.Indicator.Id == id && s.State == SignalState.Observed)))
+            .Where(queue => queue.Indicators.Any(id => signals.Any(s => s.Indicator.Id == id && s is { State: SignalState.Observed, Strength: not Strength.Supporting })))
             .Select(queue => queue.Id).ToArray();
         return new Assessment
         {

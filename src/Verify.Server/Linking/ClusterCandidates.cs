@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Verify.Connectors.Sdk;
+using Verify.Core.Linking;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Hooks;
 using Verify.Server.Store;
 using Verify.Server.Work;
+using Cluster = Verify.Core.Model.Cluster;
 
 namespace Verify.Server.Linking;
 
@@ -26,8 +28,8 @@ internal sealed class ClusterCandidates(Intake intake, TimeProvider time) : IJob
         {
             var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, next, now, cancel));
             dossiers[next] = dossier;
-            foreach (var link in dossier.All<Link>().Where(Counts))
-                if (members.Add(link.Other)) open.Enqueue(link.Other);
+            foreach (var other in Bonds(dossier))
+                if (members.Add(other)) open.Enqueue(other);
         }
         await tenant.InTransactionAsync(async tx =>
         {
@@ -65,6 +67,13 @@ internal sealed class ClusterCandidates(Intake intake, TimeProvider time) : IJob
         if (await intake.AppendAsync(tx, id, [EvidenceDraft.Of("cluster", cluster)], now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(id, now);
     }
 
+    /// <summary>
+    /// Whom this candidate hangs together with. What two people share must be rare enough in sum: common networks would chain strangers to one crowd,
+    /// too large to be told to anybody, and real groups would vanish in it.
+    /// </summary>
+    internal static IEnumerable<CandidateId> Bonds(Dossier dossier) =>
+        dossier.All<Link>().Where(Counts).GroupBy(link => link.Other).Where(pair => pair.Sum(link => link.Bits ?? 0) >= Clusters.LeastBits).Select(pair => pair.Key);
+
     /// <summary>Declared households, hubs and one person's two records make no group of identities.</summary>
-    internal static bool Counts(Link link) => link is { Household: false, Hub: false, Names: NameRelation.Different or NameRelation.Unknown };
+    private static bool Counts(Link link) => link is { Household: false, Hub: false, Names: NameRelation.Different or NameRelation.Unknown };
 }

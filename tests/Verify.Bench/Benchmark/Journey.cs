@@ -30,7 +30,7 @@ internal static class Journey
         }), at);
         s.Tell(new Resume
         {
-            Id = Story.Draft, Source = "ats", Assurance = Assurance.Claimed, Text = s.ResumeText ?? s.Career.Text(draw, s.Name), Author = s.Author, DocumentId = s.ResumeDocumentId,
+            Id = Story.Draft, Source = "ats", Assurance = Assurance.Claimed, Text = s.ResumeText ?? s.Career.Text(draw, s.Name), Author = s.Author ?? s.Name, DocumentId = s.ResumeDocumentId,
             Producer = draw.Pick(["Microsoft Word", "Google Docs", "LibreOffice", "Pages", "LaTeX"]), CreatedAt = at.AddDays(-draw.Skewed(20, 1)), FileName = "resume.pdf",
         }, at);
         foreach (var job in s.Career.Jobs) s.Tell(Claim(job, ClaimSource.Resume), at);
@@ -81,11 +81,11 @@ internal static class Journey
             if (i is 1 or 2) s.Tell(s.OnVerification(new EmploymentVerification { Id = Story.Draft, Source = "background", Employer = job.Employer, Contact = ContactOrigin.Independent, Answer = draw.Chance(0.85) ? VerificationAnswer.Confirmed : draw.Pick([VerificationAnswer.Declined, VerificationAnswer.Unreachable]), NamesAndDatesGiven = true, IndependentContactExists = true }, i - 1), at.AddDays(draw.Between(1, 6)));
         }
         s.Tell(new OrganisationScreening { Id = Story.Draft, Source = "lists", Lists = [new ListVersion { Name = "front-companies", Version = "2026-03" }], Organisations = [.. s.Career.Jobs.Select(job => job.Employer)] }, at);
+        if (s.HasCode ?? draw.Chance(0.45)) s.Tell(s.OnCode(new CodeAccount { Id = Story.Draft, Source = "web", Host = "github", Handle = "g-" + draw.Hex(8), Created = at.AddDays(-draw.Skewed(2200, 0.4)), Followers = (int)draw.Skewed(9, 1), Following = (int)draw.Skewed(12, 1), MutualRatio = Math.Round(draw.Between(0, 0.5), 2), Stars = (int)draw.Skewed(4, 1.2), FlaggedWithinTwoHops = 0, OwnerAuthorNames = [s.Name] }), at);
         // Not everybody has a public profile; those who have wrote the same career there.
         if (!draw.Chance(0.75)) return;
         s.Tell(new ProfileSnapshot { Id = Story.Draft, Source = "web", Site = "linkedin", Handle = "p-" + draw.Hex(8), DisplayName = s.Name, Created = new PartialDate(draw.Int(2008, 2022)), LastActive = at.AddDays(-draw.Skewed(20, 1)), Employers = [.. s.Career.Jobs.Select(job => job.Employer)], IndependentMentions = draw.Int(0, 6) }, at);
         foreach (var job in s.Career.Jobs) s.Tell(Claim(job, ClaimSource.Profile) with { LastEdited = at.AddDays(-draw.Skewed(60, 1)) }, at);
-        if (draw.Chance(0.6)) s.Tell(new CodeAccount { Id = Story.Draft, Source = "web", Host = "github", Handle = "g-" + draw.Hex(8), Created = at.AddDays(-draw.Skewed(2200, 0.4)), Followers = (int)draw.Skewed(9, 1), Following = (int)draw.Skewed(12, 1), MutualRatio = Math.Round(draw.Between(0, 0.5), 2), Stars = (int)draw.Skewed(4, 1.2), FlaggedWithinTwoHops = 0, OwnerAuthorNames = [s.Name] }, at);
     }
 
     private static void Offer(Story s)
@@ -136,7 +136,7 @@ internal static class Journey
         s.Tell(s.OnAuthenticator(new Authenticator { Id = Story.Draft, Source = "idp", DeviceHash = "mfa-" + draw.Hex(16), Users = 1 }), s.At(Stage.FirstWeeks, 1));
         s.Tell(s.OnEndpoint(new EndpointObservation { Id = Story.Draft, Source = "edr", Docked = draw.Chance(0.5), UptimeDays = Math.Round(Math.Min(draw.Skewed(3, 0.8), 12), 1), StayedAtOneSpot = draw.Chance(0.6), LidClosedInputShare = Math.Round(draw.Between(0, 0.5), 2), LocalInputDevice = true, CookieStoreRead = false }), s.At(Stage.FirstWeeks, 14));
         s.Tell(new WorkPattern { Id = Story.Draft, Source = "scm", Days = [.. Enumerable.Range(0, 14).Where(day => day % 7 < 5).Select(day => new WorkDay { Date = s.Day(Stage.FirstWeeks, 10 + day), ActiveHours = Math.Round(Math.Clamp(draw.Normal(8, 1.5), 3, 13), 1), LongBlocks = draw.Chance(0.5) ? 1 : 0 }) ] }, s.At(Stage.FirstWeeks, 25));
-        Hours(s, s.Home.UtcMinutes, 9.5, ActivityChannel.Commit, 24);
+        Hours(s, s.WorkZoneMinutes ?? s.Home.UtcMinutes, 9.5, ActivityChannel.Commit, 24);
         s.Tell(new MeetingStatistics { Id = Story.Draft, Source = "meetings", Meetings = draw.Int(8, 30), VideoPercent = Math.Round(draw.Between(35, 100)), TeamMedianPercent = Math.Round(draw.Between(50, 90)) }, s.At(Stage.FirstWeeks, 26));
         s.Tell(new DataMovement { Id = Story.Draft, Source = "scm", Clones = (int)draw.Skewed(9, 0.4), RoleMedianClones = 9, ForksToPersonal = 0, ArchivesToPersonalCloud = 0 }, s.At(Stage.FirstWeeks, 12));
     }

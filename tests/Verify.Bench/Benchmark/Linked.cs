@@ -59,19 +59,23 @@ internal static class Linked
             var members = new SortedDictionary<CandidateId, Dossier> { [start.CandidateId] = WithLinks(bare, links, start.CandidateId) };
             var open = new Queue<CandidateId>(members.Keys);
             while (open.TryDequeue(out var next))
-                foreach (var link in members[next].All<Link>().Where(ClusterCandidates.Counts))
-                    if (seen.Add(link.Other))
+                foreach (var other in ClusterCandidates.Bonds(members[next]))
+                    if (seen.Add(other))
                     {
-                        members[link.Other] = WithLinks(bare, links, link.Other);
-                        open.Enqueue(link.Other);
+                        members[other] = WithLinks(bare, links, other);
+                        open.Enqueue(other);
                     }
             if (ClusterCandidates.GroupOf(members) is not { } group) continue;
             foreach (var member in members.Keys) links[Index(member)].Add(group);
         }
     }
 
-    private static Dossier WithLinks(DossierInput[] bare, List<Evidence>[] links, CandidateId id) =>
-        Dossier.Fold(bare[Index(id)] with { Evidence = [.. bare[Index(id)].Evidence, .. Named(id, links[Index(id)])] });
+    // A link is dated by the later of the two dossiers: the moment moves along with it.
+    private static Dossier WithLinks(DossierInput[] bare, List<Evidence>[] links, CandidateId id)
+    {
+        IReadOnlyList<Evidence> evidence = [.. bare[Index(id)].Evidence, .. Named(id, links[Index(id)])];
+        return Dossier.Fold(bare[Index(id)] with { Evidence = evidence, AsOf = Standing.AsOf(evidence, DateTimeOffset.MaxValue) });
+    }
 
     private static IEnumerable<Evidence> Named(CandidateId candidate, IEnumerable<Evidence> links) =>
         links.Select((evidence, i) => evidence with { Id = new EvidenceId($"{candidate}-l{i:d3}") });

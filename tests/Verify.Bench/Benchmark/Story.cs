@@ -25,7 +25,6 @@ internal sealed class Story
         Given = draw.Pick(World.Given);
         Family = draw.Pick(World.Family);
         Role = draw.Chance(0.25) ? "sensitive" : "standard";
-        Birth = new PartialDate(draw.Int(1972, 2001), draw.Int(1, 12), draw.Int(1, 28));
         Flat = draw.Chance(0.5);
         Residence = World.Address(draw, home, Flat);
         DocumentAddress = Delivery = HrAddress = Residence;
@@ -39,9 +38,9 @@ internal sealed class Story
         RoomHash = draw.Hex(16);
         Phone = NewPhone(draw, home);
         Email = NewEmail(draw, Given, Family);
-        Author = $"{Given} {Family}";
         Camera = draw.Pick(World.Cameras);
         Career = Career.Of(draw, applied);
+        Birth = new PartialDate(Career.Graduated.Year - draw.Int(21, 29), draw.Int(1, 12), draw.Int(1, 28));
     }
 
     public CandidateId Id { get; }
@@ -76,11 +75,18 @@ internal sealed class Story
     public string RoomHash { get; set; }
     public string Phone { get; set; }
     public string Email { get; set; }
-    public string Author { get; set; }
+    /// <summary>Who wrote the résumé's file, where it was not the person.</summary>
+    public string? Author { get; set; }
     public string? ResumeDocumentId { get; set; }
     public string? ResumeText { get; set; }
     public string Camera { get; set; }
     public Career Career { get; set; }
+    /// <summary>Whether the person has an account at a code host; there is one at most.</summary>
+    public bool? HasCode { get; set; }
+    /// <summary>Minutes east of UTC where the working day is spent; the home's where null.</summary>
+    public int? WorkZoneMinutes { get; set; }
+    /// <summary>Who is paid, where it is not the person.</summary>
+    public string? PaidTo { get; set; }
     public (string Name, string Email, string Phone)? Referee { get; set; }
     public string? ReferrerId { get; set; }
     public Declaration? Declared { get; set; }
@@ -88,6 +94,7 @@ internal sealed class Story
     public Func<Application, Application> OnApplication { get; set; } = e => e;
     public Func<PhoneIntel, PhoneIntel> OnPhone { get; set; } = e => e;
     public Func<EmailIntel, EmailIntel> OnEmail { get; set; } = e => e;
+    public Func<CodeAccount, CodeAccount> OnCode { get; set; } = e => e;
     public Func<DeviceEvent, DeviceEvent> OnDevice { get; set; } = e => e;
     public Func<Document, Document> OnDocument { get; set; } = e => e;
     public Func<IdentityCheck, IdentityCheck> OnIdentityCheck { get; set; } = e => e;
@@ -110,6 +117,13 @@ internal sealed class Story
 
     /// <summary>Everything told so far, in no particular order.</summary>
     public IReadOnlyList<Evidence> Told => _evidence;
+
+    /// <summary>Lives in another's home: one door, one network.</summary>
+    public void MoveIn(Story with)
+    {
+        (Home, HomeNetwork, WifiHash) = (with.Home, with.HomeNetwork, with.WifiHash);
+        Residence = HrAddress = DocumentAddress = Delivery = with.Residence;
+    }
 
     public bool Has(Stage stage) => Reached >= stage;
 

@@ -60,8 +60,7 @@ internal static class Contacts
             return;
         }
         if (p.Partner(s) is not { } partner) return;
-        partner.Residence = partner.HrAddress = partner.DocumentAddress = s.Residence;
-        (partner.Home, partner.HomeNetwork) = (s.Home, s.HomeNetwork);
+        partner.MoveIn(s);
         if (s.Draw.Chance(0.5)) partner.Phone = s.Phone; else partner.Email = s.Email;
         if (s.Draw.Chance(0.5)) partner.Family = s.Family;
         if (s.Draw.Chance(0.5)) Groups.SameHousehold(s, partner);

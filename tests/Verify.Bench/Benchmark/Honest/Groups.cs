@@ -21,11 +21,10 @@ internal static class Groups
     private static void SecondTry(Story s, Population p)
     {
         if (p.Partner(s) is not { } again) return;
-        (again.Given, again.Birth, again.Phone, again.DeviceId, again.HomeNetwork, again.Residence, again.Home, again.Career) = (s.Given, s.Birth, s.Phone, s.DeviceId, s.HomeNetwork, s.Residence, s.Home, s.Career);
-        again.HrAddress = again.DocumentAddress = again.Delivery = s.Residence;
+        again.MoveIn(s);
+        (again.Given, again.Birth, again.Phone, again.DeviceId, again.Career) = (s.Given, s.Birth, s.Phone, s.DeviceId, s.Career);
         if (s.Draw.Chance(0.9)) { again.Family = s.Family; again.Email = s.Email; }
         else again.Aliases.Add(s.Name);
-        again.Author = again.Name;
         again.ResumeText = s.ResumeText ??= s.Career.Text(s.Draw, s.Name);
         s.Reached = Stage.Interview;
         s.Later(() => s.Tell(new StageChange { Id = Story.Draft, Source = "ats", Stage = Stage.Interview, Status = ApplicationStatus.Rejected }, s.At(Stage.Interview, 9)));
@@ -38,8 +37,7 @@ internal static class Groups
         for (var i = 0; i < s.Draw.Int(1, 3); i++)
         {
             if (p.Partner(s) is not { } friend) return;
-            (friend.Home, friend.HomeNetwork) = (s.Home, s.HomeNetwork);
-            if (s.Draw.Chance(0.5)) friend.Residence = friend.HrAddress = friend.DocumentAddress = friend.Delivery = s.Residence;
+            if (s.Draw.Chance(0.5)) friend.MoveIn(s);
             if (s.Draw.Chance(0.25)) friend.Phone = line;
             if (s.Draw.Chance(0.5)) friend.Family = s.Family;
             if (s.Draw.Chance(0.3)) friend.DeviceId = s.DeviceId;

@@ -35,8 +35,8 @@ internal static class Networks
     {
         if (s.Draw.Chance(0.3)) { s.DeviceId = s.Draw.Pick(p.LibraryDevices); return; }
         if (p.Partner(s) is not { } partner) return;
-        (partner.DeviceId, partner.HomeNetwork, partner.Home) = (s.DeviceId, s.HomeNetwork, s.Home);
-        partner.Residence = partner.HrAddress = partner.DocumentAddress = partner.Delivery = s.Residence;
+        partner.MoveIn(s);
+        partner.DeviceId = s.DeviceId;
         if (s.Draw.Chance(0.7)) partner.Family = s.Family;
         if (s.Draw.Chance(0.6)) Groups.SameHousehold(s, partner);
     }

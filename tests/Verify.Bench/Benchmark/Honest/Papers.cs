@@ -53,7 +53,6 @@ internal static class Papers
                 break;
             default: // Another romanisation of the same name.
                 (s.Given, s.Family) = s.Draw.Pick([("Sergey", "Mikhailov"), ("Yuri", "Alekseev"), ("Mohammed", "Abdullah"), ("Jaewon", "Lee"), ("Hsiao-ming", "Chang")]);
-                s.Author = s.Name;
                 s.LegalName = (s.Given) switch { "Sergey" => new PersonName { Given = "Sergei", Family = "Mikhaylov" }, "Yuri" => new PersonName { Given = "Iurii", Family = "Alekseev" }, "Mohammed" => new PersonName { Given = "Muhammad", Family = "Abdullah" }, "Jaewon" => new PersonName { Given = "Jae Won", Family = "Yi" }, _ => new PersonName { Given = "Xiaoming", Family = "Zhang" } };
                 break;
         }
@@ -86,7 +85,6 @@ internal static class Papers
     {
         if (p.Partner(s) is not { } other) return;
         (other.NumberHash, other.TaxIdHash, other.Birth, other.PortraitHash, other.Given) = (s.NumberHash, s.TaxIdHash, s.Birth, s.PortraitHash, s.Given);
-        other.Author = other.Name;
         other.Aliases.Add(s.Name);
         (other.Phone, other.Residence) = (s.Phone, s.Residence);
     }

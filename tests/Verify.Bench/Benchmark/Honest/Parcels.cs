@@ -32,9 +32,7 @@ internal static class Parcels
     {
         if (s.Draw.Chance(0.3)) { s.Delivery = s.Draw.Pick(p.Coworking); s.OnAddress = Then(s.OnAddress, a => a with { Business = true, Units = 60 }); return; }
         if (p.Partner(s) is not { } flatmate) return;
-        flatmate.Home = s.Home;
-        flatmate.Residence = flatmate.HrAddress = flatmate.DocumentAddress = flatmate.Delivery = s.Residence;
-        (flatmate.HomeNetwork, flatmate.WifiHash) = (s.HomeNetwork, s.WifiHash);
+        flatmate.MoveIn(s);
         if (s.Draw.Chance(0.7)) Groups.SameHousehold(s, flatmate);
     }
 

@@ -31,9 +31,8 @@ internal static class Pay
     private static void Joint(Story s, Population p)
     {
         if (p.Partner(s) is not { } partner) return;
-        partner.Home = s.Home;
-        partner.Residence = partner.HrAddress = partner.DocumentAddress = partner.Delivery = s.Residence;
-        (partner.AccountHash, partner.HomeNetwork, partner.WifiHash) = (s.AccountHash, s.HomeNetwork, s.WifiHash);
+        partner.MoveIn(s);
+        partner.AccountHash = s.AccountHash;
         if (s.Draw.Chance(0.6)) partner.Family = s.Family;
         if (s.Draw.Chance(0.8)) Groups.SameHousehold(s, partner);
     }

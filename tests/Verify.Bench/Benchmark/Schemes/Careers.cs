@@ -35,6 +35,8 @@ internal static class Careers
         var asleep = s.Applied.AddDays(-s.Draw.Skewed(900, 0.4));
         var old = Honest.Web.Profile(s) with { Handle = "bought-" + s.Id, DisplayName = $"{s.Draw.Pick(World.Given)} {s.Draw.Pick(World.Family)}", LastActive = asleep, Employers = [World.Firm(s.Draw).Name, World.Firm(s.Draw).Name], AvatarHash = s.Draw.Hex(16), Created = new PartialDate(asleep.Year - s.Draw.Int(1, 8)) };
         s.Tell(old, asleep.AddDays(3));
+        // Archives go on taking copies of a page that sleeps.
+        s.Tell(old, s.Applied.AddDays(-s.Draw.Between(10, 60)));
         s.Tell(old with { DisplayName = s.Name, LastActive = s.Applied.AddDays(-3), Employers = [.. s.Career.Jobs.Select(j => j.Employer)], AvatarHash = s.Draw.Hex(16) }, s.At(Stage.Screening, 1));
     }));
 
@@ -50,7 +52,7 @@ internal static class Careers
         }
     }));
 
-    private static Piece ManyAuthors() => new("online", s => s.Later(() => s.Tell(new CodeAccount { Id = Story.Draft, Source = "web", Host = "github", Handle = "ma-" + s.Draw.Hex(8), Created = s.Applied.AddDays(-2500), Followers = 30, Following = 25, MutualRatio = 0.3, Stars = 11, FlaggedWithinTwoHops = 0, OwnerAuthorNames = [s.Name, .. Enumerable.Range(0, s.Draw.Int(2, 4)).Select(_ => $"{s.Draw.Pick(World.Given)} {s.Draw.Pick(World.Family)}")] }, s.At(Stage.Screening, 2))));
+    private static Piece ManyAuthors() => new("online", s => Honest.Web.Code(s, a => a with { OwnerAuthorNames = [s.Name, .. Enumerable.Range(0, s.Draw.Int(2, 4)).Select(_ => $"{s.Draw.Pick(World.Given)} {s.Draw.Pick(World.Family)}")] }));
 
     private static Piece Vanishes() => new("online", s => s.Later(() =>
     {
@@ -63,15 +65,20 @@ internal static class Careers
 
     private static Piece CopiedCode() => new("online", s => Honest.Web.Repository(s, r => r with { SameTreeElsewhere = s.Draw.Chance(0.7), IdenticalCommits = s.Draw.Int(15, 80), AuthorRewritten = true, OlderRepository = "other/original" }));
 
-    private static Piece BackDated() => new("online", s => s.Later(() =>
+    private static Piece BackDated() => new("online", s =>
     {
         var created = s.Applied.AddDays(-s.Draw.Skewed(260, 0.5));
-        s.Tell(new CodeAccount { Id = Story.Draft, Source = "web", Host = "github", Handle = "bd-" + s.Draw.Hex(8), Created = created, Followers = 30, Following = 30, MutualRatio = 0.4, Stars = 3, FlaggedWithinTwoHops = 0, OwnerAuthorNames = [s.Name] }, s.At(Stage.Screening, 1));
+        Honest.Web.Code(s, a => a with { Created = created });
+        s.Later(() => BackDated(s, created));
+    });
+
+    private static void BackDated(Story s, DateTimeOffset created)
+    {
         for (var i = 0; i < s.Draw.Int(4, 10); i++)
             s.Tell(new CodeRepository { Id = Story.Draft, Source = "web", Host = "github", Name = $"bd-{i}", Original = true, FirstCommit = s.Draw.Chance(0.85) ? created.AddDays(-s.Draw.Between(40, 1500)) : created.AddDays(20), SameTreeElsewhere = false, IdenticalCommits = 0, AuthorRewritten = false }, s.At(Stage.Screening, 1));
-    }));
+    }
 
-    private static Piece FollowRing() => new("online", s => s.Later(() => s.Tell(new CodeAccount { Id = Story.Draft, Source = "web", Host = "github", Handle = "fr-" + s.Draw.Hex(8), Created = s.Applied.AddDays(-300), Followers = s.Draw.Int(220, 900), Following = s.Draw.Int(220, 900), MutualRatio = Math.Round(s.Draw.Between(0.82, 0.99), 2), Stars = s.Draw.Int(0, 8), FlaggedWithinTwoHops = s.Draw.Int(0, 6), OwnerAuthorNames = [s.Name] }, s.At(Stage.Screening, 1))));
+    private static Piece FollowRing() => new("online", s => Honest.Web.Code(s, a => a with { Followers = s.Draw.Int(220, 900), Following = s.Draw.Int(220, 900), MutualRatio = Math.Round(s.Draw.Between(0.82, 0.99), 2), Stars = s.Draw.Int(0, 8), FlaggedWithinTwoHops = s.Draw.Int(0, 6) }));
 
     private static Piece NewSite() => new("online", s => s.Later(() => s.Tell(new LinkCheck { Id = Story.Draft, Source = "web", Url = "https://me.example/" + s.Id, Host = "me.example", HttpStatus = 200, DomainRegistered = s.Day(Stage.Application, -s.Draw.Skewed(25, 0.6)), Portfolio = true }, s.At(Stage.Screening, 1))));
 

@@ -34,10 +34,12 @@ internal static class Farms
     /// <summary>One person under the own name holds several full-time jobs.</summary>
     public static readonly Scheme Overemployment = new("pattern-overemployment", Stage.FirstWeeks, 1, 1,
     [
-        c => [OtherJobs(), Mover()],
-        c => [OtherJobs(), LongDays()],
-        c => [OtherJobs()],
+        c => [Jobs(), Mover()],
+        c => [Jobs(), LongDays()],
+        c => [Jobs()],
     ]);
+
+    private static Piece Jobs() => OtherJobs() with { Act = true };
 
     private static Piece SharedAuthenticator(Crew c) => new("endpoint", s => s.OnAuthenticator = a => a with { DeviceHash = c.Authenticator, Users = Math.Max(2, c.Size) });
 

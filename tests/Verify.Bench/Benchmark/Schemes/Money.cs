@@ -68,7 +68,7 @@ internal static class Money
 
     private static Piece Complaint() => new("payroll", s => s.Later(() => s.Tell(new IdentityComplaint { Id = Story.Draft, Source = "intake", From = s.Draw.Pick([ComplaintFrom.SocialSecurity, ComplaintFrom.NamedPerson]), Verified = true }, s.At(Stage.FirstWeeks, s.Draw.Between(30, 60)))));
 
-    private static Piece Diverted() => new("payroll", s => s.Later(() =>
+    private static Piece Diverted() => new("payroll", Act: true, Tell: s => s.Later(() =>
     {
         var day = s.Draw.Between(20, 70);
         var at = s.At(Stage.FirstWeeks, day);
@@ -76,7 +76,7 @@ internal static class Money
         s.Tell(new Payout { Id = Story.Draft, Source = "payroll", Method = PayoutMethod.BankAccount, AccountHash = "acct-" + s.Draw.Hex(24), HolderName = s.Name, BankNameCheck = BankNameCheck.Unavailable, Institution = InstitutionType.Neobank, Country = s.Home.Country, Change = true, Actor = "self", Ip = Story.NewIp(s.Draw) }, at.AddHours(Math.Min(s.Draw.Skewed(5, 1), 60)));
     }));
 
-    private static Piece Burst(Crew c) => new("payroll", s => s.Later(() =>
+    private static Piece Burst(Crew c) => new("payroll", Act: true, Tell: s => s.Later(() =>
     {
         var at = s.At(Stage.FirstWeeks, 35);
         s.Tell(new Payout { Id = Story.Draft, Source = "payroll", Method = PayoutMethod.BankAccount, AccountHash = "acct-" + s.Draw.Hex(24), HolderName = s.Name, BankNameCheck = BankNameCheck.Unavailable, Institution = InstitutionType.Neobank, Country = s.Home.Country, Change = true, Actor = "self", Ip = c.OperatorNetwork.Ip }, at);

@@ -7,7 +7,8 @@ internal enum Mix { Full, OnePieceMissing, Delayed, OneFamily }
 
 /// <summary>One thing that a scheme does, told in one candidate's story.</summary>
 /// <param name="Family">The catalogue family that the trace belongs to.</param>
-internal sealed record Piece(string Family, Action<Story> Tell);
+/// <param name="Act">The thing itself, without which there is no such scheme: it is never the piece that is missing.</param>
+internal sealed record Piece(string Family, Action<Story> Tell, bool Act = false);
 
 /// <summary>One of the 16 patterns as it works in the world: ways to go about it, each a list of things done.</summary>
 /// <param name="Pattern">The pattern's id in the catalogue.</param>
@@ -36,8 +37,8 @@ internal sealed record Scheme(string Pattern, Stage Reaches, int Least, int Most
                 foreach (var piece in pieces) piece.Tell(story);
                 break;
             case Mix.OnePieceMissing:
-                var missing = draw.Int(0, pieces.Length - 1);
-                for (var i = 0; i < pieces.Length; i++) if (i != missing) pieces[i].Tell(story);
+                var missing = pieces.Any(piece => !piece.Act) ? draw.Pick(pieces.Where(piece => !piece.Act).ToArray()) : null;
+                foreach (var piece in pieces) if (piece != missing) piece.Tell(story);
                 break;
             case Mix.Delayed:
                 // One trace is there in time, the others come weeks later; ours: three weeks in the middle, two months at most.

@@ -74,7 +74,8 @@ internal static class Traces
     {
         foreach (var activity in new[] { Activity.Application, Activity.Interview })
         {
-            var seen = s.Applied.AddDays(s.Draw.Between(-6, 30));
+            // Known to the vendor before it is asked: some days in the middle.
+            var seen = (activity == Activity.Application ? s.At(Stage.Application) : s.At(Stage.Interview)).AddDays(-1 - Math.Min(s.Draw.Skewed(5, 0.7), 40));
             s.Networks[activity] = new Network(Story.NewIp(s.Draw), s.Home, i => i with { ResidentialProxy = true, ResidentialProxyLastSeen = seen });
         }
     });
@@ -88,7 +89,14 @@ internal static class Traces
         s.Later(() => s.SeeOn(new Network(Story.NewIp(s.Draw), c.Operator), Activity.Onboarding, s.At(Stage.Onboarding, 2), "portal"));
     });
 
-    public static Piece OperatorHours(Crew c) => new("location", s => s.Later(() => Journey.Hours(s, c.Operator.UtcMinutes, s.Draw.Between(8, 10.5), ActivityChannel.Message, 26)));
+    /// <summary>The working day is that of another part of the world, in whatever is written or committed.</summary>
+    public static Piece OperatorHours(Crew c) => new("location", s =>
+    {
+        var far = World.Elsewhere.Where(town => Math.Abs(town.UtcMinutes - s.Home.UtcMinutes) >= 300).ToArray();
+        var zone = far.Contains(c.Operator) ? c.Operator.UtcMinutes : s.Draw.Pick(far).UtcMinutes;
+        s.WorkZoneMinutes = zone;
+        s.Later(() => Journey.Hours(s, zone, s.Draw.Between(8, 10.5), ActivityChannel.Message, 26));
+    });
 
     public static Piece AvoidsMeeting() => new("location", s => s.Later(() =>
     {
@@ -160,12 +168,16 @@ internal static class Traces
 
     public static Piece SharedAccount(Crew c) => new("payroll", s => s.AccountHash = c.Account);
 
-    public static Piece HolderIsHelper(Crew c) => new("payroll", s => s.OnPayout = Then(s.OnPayout, e => e with { HolderName = c.HelperName, BankNameCheck = BankNameCheck.NoMatch }));
+    public static Piece HolderIsHelper(Crew c) => new("payroll", s =>
+    {
+        s.PaidTo = c.HelperName;
+        s.OnPayout = Then(s.OnPayout, e => e with { HolderName = c.HelperName, BankNameCheck = BankNameCheck.NoMatch });
+    });
 
     public static Piece PayoutMoves(Crew c) => new("payroll", s => s.Later(() =>
     {
         for (var i = 0; i < s.Draw.Int(2, 3); i++)
-            s.Tell(new Payout { Id = Story.Draft, Source = "payroll", Method = PayoutMethod.BankAccount, AccountHash = "acct-" + s.Draw.Hex(24), HolderName = s.Name, BankNameCheck = BankNameCheck.Close, Institution = InstitutionType.Neobank, Country = s.Home.Country, Change = true, Actor = "self" }, s.At(Stage.FirstWeeks, 4 + (i * s.Draw.Between(8, 20))));
+            s.Tell(new Payout { Id = Story.Draft, Source = "payroll", Method = PayoutMethod.BankAccount, AccountHash = "acct-" + s.Draw.Hex(24), HolderName = s.PaidTo ?? s.Name, BankNameCheck = s.PaidTo is null ? BankNameCheck.Close : BankNameCheck.NoMatch, Institution = InstitutionType.Neobank, Country = s.Home.Country, Change = true, Actor = "self" }, s.At(Stage.FirstWeeks, 4 + (i * s.Draw.Between(8, 20))));
     }));
 
     public static Piece SharedPhone(Crew c) => new("contact", s => s.Phone = s.Draw.Pick(c.Phones));
