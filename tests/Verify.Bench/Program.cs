@@ -6,6 +6,7 @@ using Verify.Bench.Screening;
 // Each scenario prints ratios against a baseline that it states and measures in the same run.
 return args switch
 {
+    ["benchmark", .. var rest] => Verify.Bench.Benchmark.BenchmarkCommand.Run(rest),
     ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
     ["replay", var cases] => await ReplayScenario.RunAsync(cases, 100_000),
     ["replay", var cases, var count] => await ReplayScenario.RunAsync(cases, int.Parse(count, CultureInfo.InvariantCulture)),
@@ -24,6 +25,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox   (bare store, and webhooks over HTTP)\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…\n       Verify.Bench screening DATA-FOLDER [--errors]\n       Verify.Bench linking quality [DATA-FOLDER]\n       Verify.Bench linking speed RECORDS…\n       Verify.Bench linking live [CANDIDATES…]");
+    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox   (bare store, and webhooks over HTTP)\n       Verify.Bench link quality DATA-FOLDER\n       Verify.Bench link speed RECORDS…\n       Verify.Bench screening DATA-FOLDER [--errors]\n       Verify.Bench linking quality [DATA-FOLDER]\n       Verify.Bench linking speed RECORDS…\n       Verify.Bench linking live [CANDIDATES…]\n       Verify.Bench benchmark generate|score …");
     return 2;
 }

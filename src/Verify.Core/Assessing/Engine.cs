@@ -110,12 +110,13 @@ public static class Engine
 
     internal const string Failed = "failed";
 
+    /// <summary>What is only supporting (a wallet's indirect exposure) is shown and opens no queue of its own.</summary>
     private static List<string> Opened(IReadOnlyList<OwnQueue> queues, List<Signal> counted)
     {
         var opened = new List<string>();
         foreach (var queue in queues)
             foreach (var signal in counted)
-                if (queue.Indicators.Contains(signal.Indicator.Id)) { opened.Add(queue.Id); break; }
+                if (signal.Strength != Strength.Supporting && queue.Indicators.Contains(signal.Indicator.Id)) { opened.Add(queue.Id); break; }
         return opened;
     }
 

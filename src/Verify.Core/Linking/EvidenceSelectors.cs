@@ -34,7 +34,8 @@ public static class EvidenceSelectors
         TaxRecord t => Code(SelectorType.TaxId, t.TaxIdHash),
         Payout p => [.. Code(SelectorType.Account, p.AccountHash), .. Code(SelectorType.Wallet, p.WalletAddress)],
         Shipment s => [.. Address(SelectorType.DeliveryAddress, s.Address), .. Building(s.Address)],
-        NetworkEvent n => Code(SelectorType.Ip, n.Ip),
+        // Only what a snapshot says of it makes an address one household's: behind a VPN, a carrier, a gateway or on a campus strangers share it.
+        IpIntel i => Shared(i) ? [] : Code(SelectorType.Ip, i.Ip),
         DeviceEvent d => Code(SelectorType.Device, d.DeviceId),
         ManagedDevice m => m.KnownVenue ? [] : Code(SelectorType.Network, m.NetworkHash),
         Authenticator a => a.RegisteredShared ? [] : Code(SelectorType.AuthenticatorDevice, a.DeviceHash),
@@ -80,6 +81,9 @@ public static class EvidenceSelectors
 
     private static IEnumerable<EvidenceSelector> Keys(SelectorType type, SelectorKeys keys) =>
         keys.Selectors.Select(selector => new EvidenceSelector(type, selector.Value, keys.Signature?.Value));
+
+    private static bool Shared(IpIntel i) =>
+        i.Vpn || i.Tor || i.PublicProxy || i.Hosting || i.Relay || i.CorporateGateway || i.CarrierNat || i.SharedVenue || i.ResidentialProxy;
 
     private static IEnumerable<EvidenceSelector> Phone(string? raw) => Keys(SelectorType.Phone, Selectors.Phone(raw));
 

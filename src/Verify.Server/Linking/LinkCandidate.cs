@@ -18,7 +18,7 @@ namespace Verify.Server.Linking;
 internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHandler
 {
     /// <summary>Above this many holders a selector says nothing about any two of them; the cost of one insert stays bounded.</summary>
-    private const int MostHolders = 51;
+    internal const int MostHolders = 51;
 
     public string Kind => JobKinds.Link;
 
@@ -85,7 +85,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
     }
 
     /// <summary>Exact selectors as they are; of near ones the best band, scored by the signatures, when it is near enough. Hubs are left out.</summary>
-    private static List<SharedSelector> Shared(LinkParty mine, IReadOnlyList<SelectorHit> hits)
+    internal static List<SharedSelector> Shared(LinkParty mine, IReadOnlyList<SelectorHit> hits)
     {
         var shared = new List<SharedSelector>();
         foreach (var kind in hits.GroupBy(hit => hit.Kind).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -107,7 +107,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
         return shared;
     }
 
-    private static EvidenceDraft LookupDone(LinkParty mine) => EvidenceDraft.Of("links", new LinkLookup
+    internal static EvidenceDraft LookupDone(LinkParty mine) => EvidenceDraft.Of("links", new LinkLookup
     {
         Id = EvidenceDraft.Placeholder,
         Source = LinkParty.Source,

@@ -59,7 +59,9 @@ internal sealed class LinkParty
         selectors.Where(selector => selector.Type == type).Select(selector => selector.Value).ToHashSet(StringComparer.Ordinal);
 
     public static async Task<LinkParty> LoadAsync(TenantStore tenant, CandidateId candidate, DateTimeOffset now, CancellationToken cancel) =>
-        new(Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel)));
+        Of(Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel)));
+
+    public static LinkParty Of(Dossier dossier) => new(dossier);
 
     public static bool TryType(string kind, out SelectorType type) => Types_.TryGetValue(kind, out type);
 
