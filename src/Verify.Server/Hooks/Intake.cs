@@ -17,7 +17,7 @@ internal sealed class Intake(TimeProvider time)
             switch (item)
             {
                 case PipelineEvent.CandidateEvidence evidence:
-                    touched.Add(await AppendAsync(tx, evidence, receivedAt));
+                    touched.Add(await AppendAsync(tx, connection, evidence, receivedAt));
                     break;
                 case PipelineEvent.Merged merged:
                     var into = await tx.ResolveOrCreateCandidateAsync(merged.Into.System, merged.Into.Value);
@@ -57,11 +57,12 @@ internal sealed class Intake(TimeProvider time)
     /// <summary>The system under which the addresses stand that want to hear of a candidate.</summary>
     public static string CallbackSystem(string connection) => $"callback:{connection}";
 
-    private async Task<CandidateId> AppendAsync(TenantTransaction tx, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
+    private async Task<CandidateId> AppendAsync(TenantTransaction tx, string connection, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
     {
         var candidate = await tx.ResolveOrCreateCandidateAsync(given.Candidate.System, given.Candidate.Value);
         foreach (var other in given.Alternates) await tx.JoinAsync(other.System, other.Value, candidate);
         await AppendAsync(tx, candidate, given.Drafts, receivedAt);
+        foreach (var file in given.Files) await Uploads.FetchFile.EnqueueAsync(tx, candidate, connection, file, receivedAt);
         return candidate;
     }
 

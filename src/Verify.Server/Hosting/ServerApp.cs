@@ -4,12 +4,15 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Verify.Connectors.Sdk;
 using Verify.Server.Acting;
 using Verify.Server.Assessing;
+using Verify.Server.Documents;
 using Verify.Server.Enrichment;
 using Verify.Server.Hooks;
 using Verify.Server.Linking;
 using Verify.Server.Observability;
+using Verify.Server.Portal;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
+using Verify.Server.Uploads;
 using Verify.Server.Work;
 
 namespace Verify.Server.Hosting;
@@ -72,6 +75,9 @@ internal static class ServerApp
         services.AddSingleton<HookEndpoints>();
         services.AddPages(settings);
         services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
+        services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>();
+        services.AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>();
+        services.AddPortal(settings);
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }

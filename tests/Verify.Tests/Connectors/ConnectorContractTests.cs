@@ -151,7 +151,7 @@ public sealed partial class ConnectorContractTests
     {
         var entry = new CatalogEntry(ConnectorUnderTest.As<IConnector>(id), ConnectorUnderTest.Manifest(id));
         var rules = await ConnectorCheck.RunAsync(entry, TimeProvider.System, default);
-        Assert.Contains(rules, rule => rule.Rule == "signature.own");
+        Assert.Equal(entry.Connector is IInbound, rules.Any(rule => rule.Rule == "signature.own"));
         Assert.All(rules, rule => Assert.True(rule.Passed, $"{rule.Rule}: {rule.Detail}"));
     }
 

@@ -18,7 +18,7 @@ public sealed record Fixture(string Connector, string Case) : IXunitSerializable
     public string Folder => Path.Combine(Root, Connector, "fixtures", Case);
     public byte[] Body => File.ReadAllBytes(Path.Combine(Folder, "body.json"));
 
-    public static IEnumerable<Fixture> All() => ConnectorUnderTest.All().SelectMany(connector => Directory.EnumerateDirectories(Path.Combine(Root, connector.Id, "fixtures")).Order(StringComparer.Ordinal).Select(folder => new Fixture(connector.Id, Path.GetFileName(folder))));
+    public static IEnumerable<Fixture> All() => ConnectorUnderTest.All().OfType<IInbound>().SelectMany(connector => Directory.EnumerateDirectories(Path.Combine(Root, connector.Id, "fixtures")).Order(StringComparer.Ordinal).Select(folder => new Fixture(connector.Id, Path.GetFileName(folder))));
 
     public JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!;
 

@@ -25,6 +25,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly string _folder;
     private readonly VerifyStore _store;
     private readonly WebApplication _app;
+    private bool _keep;
 
     private RunningServer(string folder, VerifyStore store, WebApplication app, GreenhouseSandbox greenhouse, Uri hook) =>
         (_folder, _store, _app, Greenhouse, Hook) = (folder, store, app, greenhouse, hook);
@@ -35,11 +36,16 @@ internal sealed class RunningServer : IAsyncDisposable
     public TenantStore Tenant => _store.For(Id);
     public Intake Intake => _app.Services.GetRequiredService<Intake>();
 
-    public static async Task<RunningServer> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Leaves folder and stand-in for a server that goes on with them.</summary>
+    public void KeepFolder() => _keep = true;
+
+    public static async Task<RunningServer> StartAsync(Action<WebApplicationBuilder>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
         var greenhouse = await PrepareAsync(folder);
-        return await OverAsync(folder, greenhouse);
+        return await OverAsync(folder, greenhouse, configure);
     }
 
     /// <summary>Makes tenant and connection in a folder; returns the vendor's stand-in that the connection speaks to.</summary>
@@ -56,14 +62,18 @@ internal sealed class RunningServer : IAsyncDisposable
         return greenhouse;
     }
 
-    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse)
+    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, Action<WebApplicationBuilder>? configure = null)
     {
         var settings = Settings(folder, FreePort());
         var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, default);
-        var app = ServerApp.Build(settings, store, TimeProvider.System, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
+        var app = ServerApp.Build(settings, store, TimeProvider.System, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Critical);
+            configure?.Invoke(builder);
+        });
         app.Urls.Add(settings.PublicUrl.ToString().TrimEnd('/'));
         await app.StartAsync();
-        var token = (await store.For(Id).ConnectionsAsync()).Single().PathToken;
+        var token = (await store.For(Id).ConnectionsAsync()).Single(connection => connection.Connector == "greenhouse").PathToken;
         return new RunningServer(folder, store, app, greenhouse, new Uri(settings.PublicUrl, $"hooks/greenhouse/{token}"));
     }
 
@@ -112,6 +122,7 @@ internal sealed class RunningServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
+        if (_keep) return;
         await Greenhouse.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
