@@ -143,4 +143,6 @@ public sealed record WebhookDescription
     public int? ToleranceSeconds { get; init; }
     public required int AnswerStatus { get; init; }
     public IReadOnlyList<string> KeepHeaders { get; init; } = [];
+    /// <summary>Members of the body that alone are signed, where a vendor signs no more; then nothing else of it may be believed.</summary>
+    public IReadOnlyList<string> Covers { get; init; } = [];
 }

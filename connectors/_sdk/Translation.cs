@@ -74,6 +74,8 @@ public abstract record Translation
     {
         /// <summary>What an administrator should know, such as a stage that no setting maps. Nothing personal.</summary>
         public IReadOnlyList<string> Notes { get; init; } = [];
+        /// <summary>What else there is to fetch about it: joined to these events before any of them is stored.</summary>
+        public IReadOnlyList<FetchRequest> More { get; init; } = [];
     }
 
     /// <summary>Nothing for us, and why.</summary>

@@ -28,15 +28,5 @@ internal static class GreenhouseStages
         ["Offer"] = Stage.Offer,
     };
 
-    public static Stage? Map(string? name, Connection connection)
-    {
-        if (string.IsNullOrWhiteSpace(name)) return null;
-        foreach (var line in (connection.Setting("stageMap") ?? "").Split([';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parted = line.LastIndexOf('=');
-            if (parted > 0 && string.Equals(line[..parted].Trim(), name.Trim(), StringComparison.OrdinalIgnoreCase))
-                return Enum.TryParse<Stage>(line[(parted + 1)..].Trim(), ignoreCase: true, out var stage) ? stage : null;
-        }
-        return Known.TryGetValue(name.Trim(), out var known) ? known : null;
-    }
+    public static Stage? Map(string? name, Connection connection) => StageMap.Of(name, connection, Known);
 }

@@ -37,10 +37,11 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
         }
         var route = delivery.Headers.GetValueOrDefault(HookEndpoints.RouteHeader, "");
         var translation = inbound.Translate(new Delivery(route, delivery.Body, delivery.Headers), Connections.For(delivery.Tenant, connection));
-        if (translation is Translation.NeedsFetch needs)
+        IReadOnlyList<FetchRequest> wanted = translation switch { Translation.NeedsFetch needs => needs.Requests, Translation.Translated said => said.More, _ => [] };
+        if (wanted.Count > 0)
         {
-            if (await FetchAsync(needs, delivery, tenant, connection, entry, cancel) is not { } fetched) return;
-            translation = fetched;
+            if (await FetchAsync(wanted, delivery, tenant, connection, entry, cancel) is not { } fetched) return;
+            translation = translation is Translation.Translated said ? said with { Events = [.. said.Events, .. fetched is Translation.Translated more ? more.Events : []] } : fetched;
         }
         switch (translation)
         {
@@ -67,10 +68,10 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
     }
 
     /// <summary>Gets what the delivery only points to. A failure that may pass is tried again later; one that will not is parked.</summary>
-    private async Task<Translation?> FetchAsync(Translation.NeedsFetch needs, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
+    private async Task<Translation?> FetchAsync(IReadOnlyList<FetchRequest> wanted, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
     {
-        var events = new List<PipelineEvent>();
-        foreach (var request in needs.Requests)
+        var (events, notes) = (new List<PipelineEvent>(), new List<string>());
+        foreach (var request in wanted)
         {
             var answer = await ((IFetcher)entry.Connector).FetchAsync(request, sessions.For(delivery.Tenant, connection, entry), cancel);
             if (!answer.Succeeded(out var translation, out var failure))
@@ -81,7 +82,8 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
             }
             if (translation is not Translation.Translated more) return translation;
             events.AddRange(more.Events);
+            notes.AddRange(more.Notes);
         }
-        return new Translation.Translated(events, []);
+        return new Translation.Translated(events, []) { Notes = notes };
     }
 }
