@@ -23,7 +23,7 @@ internal static class ServerApp
     /// <summary>Builds the host over an open store. The caller starts it, and closes the store after it.</summary>
     public static WebApplication Build(ServerSettings settings, VerifyStore store, TimeProvider time, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerApp).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
         // Logs and progress go to stderr: stdout belongs to the command's own output.
         builder.Logging.ClearProviders().AddSimpleConsole(options => { options.SingleLine = true; options.TimestampFormat = "HH:mm:ss "; });
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
