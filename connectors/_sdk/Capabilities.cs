@@ -25,6 +25,13 @@ public interface IInbound : IConnector
     Translation Translate(Delivery delivery, Connection connection);
 }
 
+/// <summary>Answers a vendor that asks whether the address is ours, before it signs anything. Nothing of it is stored.</summary>
+public interface IHandshake : IInbound
+{
+    /// <returns>Nothing where the request is no such question.</returns>
+    Answer? AnswerHandshake(InboundRequest request, Connection connection);
+}
+
 /// <summary>Has endpoints of its own beside the webhook.</summary>
 public interface IInboundRoutes : IInbound
 {

@@ -37,6 +37,7 @@ public sealed class ConnectorCatalog
     {
         var able = new HashSet<Capability>();
         if (connector is IInbound) able.Add(Capability.Inbound);
+        if (connector is IHandshake) able.Add(Capability.Handshake);
         if (connector is IInboundRoutes) able.Add(Capability.InboundRoutes);
         if (connector is IFetcher) able.Add(Capability.Fetch);
         if (connector is IWriteBack) able.Add(Capability.WriteBack);

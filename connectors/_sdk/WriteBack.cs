@@ -15,6 +15,27 @@ public sealed record RecruiterUpdate(ExternalId Candidate, RecruiterStatus Statu
     public IReadOnlyList<Uri> Callbacks { get; init; } = [];
 }
 
+/// <summary>What recruiters read, the same in every ATS.</summary>
+public static class RecruiterWords
+{
+    public static string Of(RecruiterStatus status) => status switch
+    {
+        RecruiterStatus.NotStarted => "Not started",
+        RecruiterStatus.InProgress => "In progress",
+        RecruiterStatus.NextStepOpen => "Next step open",
+        RecruiterStatus.Complete => "Complete",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
+    };
+
+    /// <summary>The note of a step. Without its marker it would not be found again, and would be written again.</summary>
+    public static string Note(RecruiterUpdate update)
+    {
+        var task = string.IsNullOrWhiteSpace(update.Task) ? "" : $" ({update.Task})";
+        var text = $"Identity verification: {Of(update.Status).ToLowerInvariant()}{task}. {update.Link}";
+        return text.Contains(update.Marker, StringComparison.Ordinal) ? text : $"{text} [{update.Marker}]";
+    }
+}
+
 /// <summary>What became of an update.</summary>
 public abstract record WriteResult
 {

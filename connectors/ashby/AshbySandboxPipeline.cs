@@ -55,7 +55,7 @@ public sealed partial class AshbySandbox : IPipelineSandbox
         {
             if (!_candidates.TryGetValue(candidate, out var held)) return null;
             string? Value(string title) => (string?)held["customFields"]!.AsArray().FirstOrDefault(field => (string?)field!["title"] == title)?["value"];
-            RecruiterStatus? status = Value(AshbyWriteBack.StatusField) is { } text ? Enum.GetValues<RecruiterStatus>().First(one => AshbyWriteBack.StatusText(one) == text) : null;
+            RecruiterStatus? status = Value(AshbyWriteBack.StatusField) is { } text ? Enum.GetValues<RecruiterStatus>().First(one => RecruiterWords.Of(one) == text) : null;
             return new RecruiterView(status, [.. _notes.Where(note => (string?)note["candidateId"] == candidate).Select(note => (string)note["content"]!), .. new[] { Value(AshbyWriteBack.LinkField) }.OfType<string>()],
                 [.. held["tags"]!.AsArray().Select(tag => (string)tag!["title"]!)]);
         }

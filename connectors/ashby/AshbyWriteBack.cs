@@ -19,20 +19,11 @@ internal sealed class AshbyWriteBack(Session session)
         return await FieldsAsync(candidate, update, cancel) ?? await TagAsync(candidate, update, cancel) ?? await NoteAsync(candidate, update, cancel) ?? await AssessmentsAsync(update, cancel) ?? new WriteResult.Done(_effects);
     }
 
-    public static string StatusText(RecruiterStatus status) => status switch
-    {
-        RecruiterStatus.NotStarted => "Not started",
-        RecruiterStatus.InProgress => "In progress",
-        RecruiterStatus.NextStepOpen => "Next step open",
-        RecruiterStatus.Complete => "Complete",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
-    };
-
     /// <summary>Two fields that an administrator made; where there are none, note and tag alone are written.</summary>
     private async Task<WriteResult?> FieldsAsync(AshbyCandidate candidate, RecruiterUpdate update, CancellationToken cancel)
     {
         if (!(await _ashby.FieldsAsync(cancel)).Succeeded(out var fields, out var failure)) return WriteResult.From(failure, written: false);
-        var wanted = new Dictionary<string, string> { [StatusField] = StatusText(update.Status), [LinkField] = update.Link.ToString() };
+        var wanted = new Dictionary<string, string> { [StatusField] = RecruiterWords.Of(update.Status), [LinkField] = update.Link.ToString() };
         AshbyFieldValue[] changes =
         [
             .. fields.Where(field => field is { ObjectType: "Candidate", IsArchived: not true, Title: not null } && wanted.ContainsKey(field.Title))
@@ -59,11 +50,8 @@ internal sealed class AshbyWriteBack(Session session)
         if (update.Status is RecruiterStatus.NotStarted or RecruiterStatus.InProgress) return null;
         if (!(await _ashby.NotesAsync(candidate.Id, cancel)).Succeeded(out var notes, out var failure)) return WriteResult.From(failure, written: false);
         if (notes.Any(note => note.Content?.Contains(update.Marker, StringComparison.Ordinal) == true)) return null;
-        var task = string.IsNullOrWhiteSpace(update.Task) ? "" : $" ({update.Task})";
-        var text = $"Identity verification: {StatusText(update.Status).ToLowerInvariant()}{task}. {update.Link}";
-        if (!text.Contains(update.Marker, StringComparison.Ordinal)) text += $" [{update.Marker}]";
         bool? secret = session.Connection.Setting("privateNotes") == "no" ? null : true;
-        return Became((await _ashby.WriteAsync("candidate.createNote", new AshbyAsk { CandidateId = candidate.Id, Note = new AshbyNewNote("text/plain", text), SendNotifications = false, IsPrivate = secret }, cancel)).Failure, "note");
+        return Became((await _ashby.WriteAsync("candidate.createNote", new AshbyAsk { CandidateId = candidate.Id, Note = new AshbyNewNote("text/plain", RecruiterWords.Note(update)), SendNotifications = false, IsPrivate = secret }, cancel)).Failure, "note");
     }
 
     /// <summary>https://developers.ashbyhq.com/reference/assessmentupdate. Harmless to repeat: the same values stand there again. No score goes into the field that there is for it.</summary>
@@ -75,10 +63,10 @@ internal sealed class AshbyWriteBack(Session session)
             var body = new JsonObject
             {
                 ["assessment_id"] = assessment, ["timestamp"] = session.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
-                ["assessment_status"] = Value("status", "Status", "string", StatusText(update.Status)), ["assessment_profile_url"] = Value("task", "Open the task", "url", update.Link.ToString()),
+                ["assessment_status"] = Value("status", "Status", "string", RecruiterWords.Of(update.Status)), ["assessment_profile_url"] = Value("task", "Open the task", "url", update.Link.ToString()),
             };
             // A result is what ends an assessment at Ashby.
-            if (update.Status == RecruiterStatus.Complete) body["assessment_result"] = Value("status", "Status", "string", StatusText(update.Status));
+            if (update.Status == RecruiterStatus.Complete) body["assessment_result"] = Value("status", "Status", "string", RecruiterWords.Of(update.Status));
             if ((await _ashby.WriteAsync("assessment.update", body.ToJsonString(), cancel)).Failure is not { } failure) _effects.Add("assessment");
             // Cancelled at Ashby meanwhile: there is nobody to tell.
             else if (failure.Category is not (FailureCategory.NotFound or FailureCategory.Rejected)) return WriteResult.From(failure, written: true);

@@ -20,8 +20,8 @@ internal static class CandidateFields
         var wanted = new Dictionary<string, JsonElement>(current, StringComparer.Ordinal);
         if (fields.FirstOrDefault(field => field.NameKey == GreenhouseWriteBack.StatusField) is { } status)
         {
-            var option = options.FirstOrDefault(option => option.CustomFieldId == status.Id && option.Name.Equals(GreenhouseWriteBack.StatusText(update.Status), StringComparison.OrdinalIgnoreCase));
-            if (option is null) return new Change(null, $"the field {status.NameKey} has no option '{GreenhouseWriteBack.StatusText(update.Status)}'");
+            var option = options.FirstOrDefault(option => option.CustomFieldId == status.Id && option.Name.Equals(RecruiterWords.Of(update.Status), StringComparison.OrdinalIgnoreCase));
+            if (option is null) return new Change(null, $"the field {status.NameKey} has no option '{RecruiterWords.Of(update.Status)}'");
             wanted[status.NameKey] = Element(option.Id);
         }
         if (fields.Any(field => field.NameKey == GreenhouseWriteBack.LinkField)) wanted[GreenhouseWriteBack.LinkField] = Element(update.Link.ToString());

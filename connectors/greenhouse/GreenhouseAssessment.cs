@@ -43,9 +43,9 @@ internal static partial class GreenhouseAssessment
         // No score and no result, although there are fields for both: a person decides, elsewhere.
         var status = new JsonObject
         {
-            ["partner_status"] = GreenhouseWriteBack.StatusText(update.Status).ToLowerInvariant(),
+            ["partner_status"] = RecruiterWords.Of(update.Status).ToLowerInvariant(),
             ["partner_profile_url"] = update.Link.ToString(),
-            ["metadata"] = new JsonObject { ["Step"] = string.IsNullOrWhiteSpace(update.Task) ? GreenhouseWriteBack.StatusText(update.Status) : update.Task },
+            ["metadata"] = new JsonObject { ["Step"] = string.IsNullOrWhiteSpace(update.Task) ? RecruiterWords.Of(update.Status) : update.Task },
         };
         return Answer.Json(200, status.ToJsonString());
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
 
 namespace Verify.Connectors.Greenhouse;
 
@@ -19,8 +21,45 @@ public sealed record SandboxApplicant
     public required DateTimeOffset AppliedAt { get; init; }
 }
 
-public sealed partial class GreenhouseSandbox
+public sealed partial class GreenhouseSandbox : IPipelineSandbox
 {
+    (string Candidate, string Application, SandboxWebhook Webhook) IPipelineSandbox.Applies(PipelineApplicant applicant)
+    {
+        static string Day(DateOnly date) => date.ToString("MM/dd/yyyy", CultureInfo.InvariantCulture);
+        var (candidate, application) = Apply(new SandboxApplicant
+        {
+            FirstName = applicant.GivenName, LastName = applicant.FamilyName, Email = applicant.Email, Phone = applicant.Phone, Address = applicant.Address, Links = applicant.Links, AppliedAt = applicant.AppliedAt,
+            Employments = [.. applicant.Jobs.Select(job => (job.Employer, job.Title, Day(job.Start), job.End is { } end ? Day(end) : null))],
+        });
+        return (Text(candidate), Text(application), Webhook("new_candidate_application", Text(application), applicant.AppliedAt));
+    }
+
+    SandboxWebhook IPipelineSandbox.Moves(string application, Stage stage, DateTimeOffset at) => Webhook("candidate_stage_change", application, at, stage switch
+    {
+        Stage.Screening => "Phone Screen", Stage.Interview => "Face to Face", Stage.Offer => "Offer", _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "not a stage of this pipeline"),
+    });
+
+    SandboxWebhook IPipelineSandbox.Hires(string application, DateTimeOffset at) => Webhook("hire_candidate", application, at);
+
+    SandboxWebhook IPipelineSandbox.TurnsDown(string application, DateTimeOffset at) => Webhook("reject_candidate", application, at);
+
+    void IPipelineSandbox.TagByHand(string candidate, string tag) => AddTagByHand(long.Parse(candidate, CultureInfo.InvariantCulture), tag);
+
+    RecruiterView? IPipelineSandbox.Shown(string candidate)
+    {
+        lock (_gate)
+        {
+            var id = long.Parse(candidate, CultureInfo.InvariantCulture);
+            if (!_candidates.TryGetValue(id, out var held)) return null;
+            RecruiterStatus? status = StatusOf(id) is { Length: > 0 } text ? Enum.GetValues<RecruiterStatus>().First(one => RecruiterWords.Of(one) == text) : null;
+            return new RecruiterView(status, [.. _notes.Where(note => (long)note["candidate_id"]! == id).Select(note => (string)note["body"]!)], [.. held["tags"]!.AsArray().Select(tag => (string)tag!)]);
+        }
+    }
+
+    private SandboxWebhook Webhook(string action, string application, DateTimeOffset at, string? stage = null) => new(Event(action, long.Parse(application, CultureInfo.InvariantCulture), at, stage), $"{action}:{application}:{at.UtcTicks}");
+
+    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Somebody applies. The ids are Greenhouse's.</summary>
     public (long Candidate, long Application) Apply(SandboxApplicant applicant)
     {

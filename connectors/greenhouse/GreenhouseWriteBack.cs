@@ -22,15 +22,6 @@ internal sealed class GreenhouseWriteBack(Session session)
         return await CallBackAsync(update, cancel) ?? new WriteResult.Done(_effects);
     }
 
-    public static string StatusText(RecruiterStatus status) => status switch
-    {
-        RecruiterStatus.NotStarted => "Not started",
-        RecruiterStatus.InProgress => "In progress",
-        RecruiterStatus.NextStepOpen => "Next step open",
-        RecruiterStatus.Complete => "Complete",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
-    };
-
     /// <summary>PATCH replaces whole collections, so all that is there goes along; it is read last before it is written.</summary>
     private async Task<WriteResult?> FieldsAsync(RecruiterUpdate update, CancellationToken cancel)
     {
@@ -64,7 +55,7 @@ internal sealed class GreenhouseWriteBack(Session session)
             CandidateId = long.Parse(update.Candidate.Value, CultureInfo.InvariantCulture),
             ApplicationId = long.TryParse(update.ApplicationId, NumberStyles.None, CultureInfo.InvariantCulture, out var application) ? application : null,
             UserId = long.TryParse(session.Connection.Setting("subject"), NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null,
-            Body = Note(update),
+            Body = RecruiterWords.Note(update),
             Visibility = session.Connection.Setting("noteVisibility") ?? "private",
             NoteType = "NOTE",
         };
@@ -90,13 +81,5 @@ internal sealed class GreenhouseWriteBack(Session session)
             _effects.Add("assessment");
         }
         return null;
-    }
-
-    private static string Note(RecruiterUpdate update)
-    {
-        var task = string.IsNullOrWhiteSpace(update.Task) ? "" : $" ({update.Task})";
-        var text = $"Identity verification: {StatusText(update.Status).ToLowerInvariant()}{task}. {update.Link}";
-        // Without its marker the note would not be found again, and would be written again.
-        return text.Contains(update.Marker, StringComparison.Ordinal) ? text : $"{text} [{update.Marker}]";
     }
 }

@@ -26,19 +26,10 @@ internal sealed class LeverWriteBack(Session session)
         return new WriteResult.Done(_effects);
     }
 
-    private static string StatusText(RecruiterStatus status) => status switch
-    {
-        RecruiterStatus.NotStarted => "not started",
-        RecruiterStatus.InProgress => "in progress",
-        RecruiterStatus.NextStepOpen => "next step open",
-        RecruiterStatus.Complete => "complete",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
-    };
-
     private async Task<WriteResult?> TagsAsync(LeverOpportunity opportunity, RecruiterUpdate update, CancellationToken cancel)
     {
         if (opportunity.Tags is not { } tags) return new WriteResult.Failed(new Failure(FailureCategory.BadAnswer, "the opportunity was read without tags"));
-        var wanted = TagStart + StatusText(update.Status);
+        var wanted = TagStart + RecruiterWords.Of(update.Status).ToLowerInvariant();
         string[] stale = [.. tags.Where(tag => tag.StartsWith(TagStart, StringComparison.Ordinal) && tag != wanted)];
         if (stale.Length > 0 && await PostAsync($"opportunities/{opportunity.Id}/removeTags", new LeverTags(stale), "tags", cancel) is { } failed) return failed;
         return tags.Contains(wanted) ? null : await PostAsync($"opportunities/{opportunity.Id}/addTags", new LeverTags([wanted]), "tags", cancel);
@@ -59,10 +50,7 @@ internal sealed class LeverWriteBack(Session session)
         if (update.Status is RecruiterStatus.NotStarted or RecruiterStatus.InProgress) return null;
         if (!(await _lever.NotesAsync(opportunity.Id, cancel)).Succeeded(out var notes, out var failure)) return WriteResult.From(failure, written: false);
         if (notes.Any(note => note.Text?.Contains(update.Marker, StringComparison.Ordinal) == true)) return null;
-        var task = string.IsNullOrWhiteSpace(update.Task) ? "" : $" ({update.Task})";
-        var text = $"Identity verification: {StatusText(update.Status)}{task}. {update.Link}";
-        if (!text.Contains(update.Marker, StringComparison.Ordinal)) text += $" [{update.Marker}]";
-        var written = await _lever.PostAsync($"opportunities/{opportunity.Id}/notes", new NewLeverNote(text, Secret: true, NotifyFollowers: false), LeverJson.Default.NewLeverNote, cancel);
+        var written = await _lever.PostAsync($"opportunities/{opportunity.Id}/notes", new NewLeverNote(RecruiterWords.Note(update), Secret: true, NotifyFollowers: false), LeverJson.Default.NewLeverNote, cancel);
         return Became(written, "note");
     }
 

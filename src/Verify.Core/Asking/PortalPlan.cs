@@ -1,3 +1,4 @@
+using Verify.Core.Gating;
 using Verify.Core.Model;
 
 namespace Verify.Core.Asking;
@@ -16,15 +17,17 @@ public static class PortalPlan
     public static IReadOnlyList<ConsentPurpose> Purposes { get; } =
         [ConsentPurpose.Documents, ConsentPurpose.NetworkAndDevice, ConsentPurpose.EmploymentVerification, ConsentPurpose.BackgroundReport, ConsentPurpose.Biometrics];
 
-    public static IReadOnlyList<Ask> For(IReadOnlyList<Evidence> evidence, IReadOnlyDictionary<string, AskState> papers, bool biometrics)
+    /// <param name="papers">What was given already, by slot: identity, liveness, work, bank.</param>
+    /// <param name="permitted">Whether the policy and the law of the job's place let a step be taken now.</param>
+    public static IReadOnlyList<Ask> For(IReadOnlyList<Evidence> evidence, IReadOnlyDictionary<string, AskState> papers, bool biometrics, Func<Step, bool> permitted)
     {
         var asks = new List<Ask> { new("consent", AskedOf(biometrics).All(purpose => Decision(evidence, purpose) is not null) ? AskState.Done : AskState.Open) };
         var offered = OfferMade(evidence);
-        AskState State(string slot, ConsentPurpose purpose) => !offered || Decision(evidence, purpose) is not { Given: true } ? AskState.Later : papers.GetValueOrDefault(slot, AskState.Open);
-        asks.Add(new Ask("identity", State("identity", ConsentPurpose.Documents)));
-        if (biometrics) asks.Add(new Ask("live-check", State("liveness", ConsentPurpose.Biometrics), Optional: true));
-        asks.Add(new Ask("work-papers", State("work", ConsentPurpose.EmploymentVerification), Optional: true));
-        asks.Add(new Ask("bank-papers", Standing.StageOf(evidence) >= Stage.Onboarding ? State("bank", ConsentPurpose.Documents) : AskState.Later, Optional: true));
+        AskState State(string slot, ConsentPurpose purpose, Step step) => !offered || !permitted(step) || Decision(evidence, purpose) is not { Given: true } ? AskState.Later : papers.GetValueOrDefault(slot, AskState.Open);
+        asks.Add(new Ask("identity", State("identity", ConsentPurpose.Documents, Step.IdentityDocument)));
+        if (biometrics) asks.Add(new Ask("live-check", State("liveness", ConsentPurpose.Biometrics, Step.FaceComparison), Optional: true));
+        asks.Add(new Ask("work-papers", State("work", ConsentPurpose.EmploymentVerification, Step.IncomeDocument), Optional: true));
+        asks.Add(new Ask("bank-papers", Standing.StageOf(evidence) >= Stage.Onboarding ? State("bank", ConsentPurpose.Documents, Step.PayDetails) : AskState.Later, Optional: true));
         return asks;
     }
 
@@ -38,8 +41,8 @@ public static class PortalPlan
         Standing.StageOf(evidence) >= Stage.Onboarding || evidence.OfType<Offer>().Any(offer => offer.Status is OfferStatus.Sent or OfferStatus.Accepted);
 
     /// <summary>Whether a paper of this slot may be taken now.</summary>
-    public static bool MayGive(string slot, IReadOnlyList<Evidence> evidence, bool biometrics) =>
-        For(evidence, new Dictionary<string, AskState>(), biometrics).Any(ask => ask.State == AskState.Open && ask.Id == (slot switch
+    public static bool MayGive(string slot, IReadOnlyList<Evidence> evidence, bool biometrics, Func<Step, bool> permitted) =>
+        For(evidence, new Dictionary<string, AskState>(), biometrics, permitted).Any(ask => ask.State == AskState.Open && ask.Id == (slot switch
         {
             "identity" => "identity",
             "liveness" => "live-check",

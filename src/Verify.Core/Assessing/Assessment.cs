@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
@@ -23,6 +24,8 @@ public sealed record Assessment
     public required IReadOnlyList<string> Queues { get; init; }
     /// <summary>Evidence that was set aside or needs a look.</summary>
     public required IReadOnlyList<Mark> Marks { get; init; }
+    /// <summary>Evidence that the score may not use, because it was collected outside the gate.</summary>
+    public IReadOnlyList<SetAside> SetAside { get; init; } = [];
     public required string DossierHash { get; init; }
     public required string PolicyVersion { get; init; }
     /// <summary>Hash of the policy's content: a policy that was changed under its old version is found by it.</summary>
@@ -52,7 +55,7 @@ public sealed record ScoredSignal
     public string? Clears { get; init; }
     public IReadOnlyList<string> Facts { get; init; } = [];
     public string? Statement { get; init; }
-    /// <summary>Why the points are fewer than the raw points: another hit on the same fact, the family's cap, shadow, a queue of its own, a look-alike.</summary>
+    /// <summary>Why the points are fewer than the raw points: another hit on the same fact, the family's cap, shadow, a queue of its own, cleared by a person.</summary>
     public string? Reduced { get; init; }
     public IReadOnlyList<Family> AlsoFamilies { get; init; } = [];
 }

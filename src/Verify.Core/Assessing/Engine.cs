@@ -1,4 +1,5 @@
 using Verify.Core.Checks;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
@@ -7,7 +8,7 @@ namespace Verify.Core.Assessing;
 public static class Engine
 {
     /// <summary>Raised whenever scoring itself, not a check, may answer otherwise.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <summary>Id and version of every check, in order: part of the fingerprint.</summary>
     public static string CheckVersions { get; } = VersionsOf(CheckCatalog.All);
@@ -21,12 +22,17 @@ public static class Engine
 
     private static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, string versions, Action<string, Type>? failed)
     {
-        var signals = Signals(dossier, policy, checks, failed);
-        var patterns = PatternMatching.Match(dossier, signals, policy.Policy);
-        var scored = Scoring.Score(signals, policy);
+        var aside = Gate.Outside(dossier, policy.Policy.Gating);
+        var seen = aside.Count == 0 ? dossier : dossier.Without(aside.Select(item => item.Evidence).ToHashSet());
+        var signals = Signals(seen, policy, checks, failed);
+        NameRefusedSteps(signals, dossier, aside, policy.Policy.Gating);
+        var cleared = Cleared(dossier, signals);
+        var counted = signals.FindAll(s => s.State == SignalState.Observed && !policy.IsShadow(s.Indicator.Id) && !cleared.Contains(s.Indicator.Id));
+        var patterns = PatternMatching.Match(dossier, counted, policy.Policy);
+        var scored = Scoring.Score(signals, policy, cleared);
         var coverage = Covered(dossier, signals, policy);
         var queues = policy.Policy.Queues
-            .Where(queue => queue.Indicators.Any(id => signals.Any(s => s.Indicator.Id == id && s.State == SignalState.Observed)))
+            .Where(queue => queue.Indicators.Any(id => counted.Exists(s => s.Indicator.Id == id)))
             .Select(queue => queue.Id).ToArray();
         return new Assessment
         {
@@ -41,6 +47,7 @@ public static class Engine
             Coverage = coverage,
             Queues = queues,
             Marks = dossier.Marks,
+            SetAside = aside,
             DossierHash = dossier.Hash,
             PolicyVersion = policy.Policy.Version,
             PolicyHash = policy.Hash,
@@ -85,6 +92,33 @@ public static class Engine
     }
 
     internal const string Failed = "failed";
+
+    /// <summary>A signal that has no answer because a step is forbidden says so.</summary>
+    private static void NameRefusedSteps(List<Signal> signals, Dossier dossier, IReadOnlyList<SetAside> aside, GateRules rules)
+    {
+        foreach (var gate in rules.Steps)
+        {
+            var outside = aside.FirstOrDefault(item => item.Step == gate.Step);
+            if (outside is null && !signals.Exists(s => s.State == SignalState.NotChecked && gate.Feeds.Contains(s.Indicator.Id))) continue;
+            var (rule, why) = outside is not null ? (outside.Rule, outside.Reason)
+                : Gate.Forbidden(gate.Step, dossier, rules) is { } refused ? (refused.Rule, refused.Reason) : (null, null);
+            if (rule is null) continue;
+            for (var i = 0; i < signals.Count; i++)
+                if (signals[i].State == SignalState.NotChecked && signals[i].Reason != Failed && gate.Feeds.Contains(signals[i].Indicator.Id))
+                    signals[i] = signals[i] with { Reason = $"not allowed ({rule})", Statement = why };
+        }
+    }
+
+    /// <summary>Hits that a person's last conclusion clears, while nothing new stands behind them.</summary>
+    private static HashSet<string> Cleared(Dossier dossier, List<Signal> signals)
+    {
+        var cleared = new HashSet<string>(StringComparer.Ordinal);
+        if (dossier.Latest<Disposition>() is not { Conclusion: DispositionConclusion.Cleared or DispositionConclusion.VerifiedWithCondition, Clears.Count: > 0 } disposition) return cleared;
+        var since = dossier.Evidence.Where(item => item.ObservedAt > disposition.ObservedAt).Select(item => item.Id).ToHashSet();
+        foreach (var signal in signals)
+            if (disposition.Clears.Contains(signal.Indicator.Id) && !signal.Evidence.Any(since.Contains)) cleared.Add(signal.Indicator.Id);
+        return cleared;
+    }
 
     private static Coverage Covered(Dossier dossier, List<Signal> signals, CompiledPolicy policy)
     {

@@ -35,10 +35,11 @@ public static class Explanation
         foreach (var step in Waterfall(assessment))
         {
             var signal = assessment.Signals.First(s => s.Indicator == step.Indicator);
-            text.Append(CultureInfo.InvariantCulture, $"  +{step.Points} = {step.Total,2}  {step.Indicator}{(signal.Reason is null ? "" : $" ({signal.Reason})")}: {signal.Statement} Cleared by: {signal.Clears}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  +{step.Points} = {step.Total,2}  {new string('·', step.Total - step.Points)}{new string('█', step.Points)}  {step.Indicator}{(signal.Reason is null ? "" : $" ({signal.Reason})")}: {signal.Statement} Cleared by: {signal.Clears}\n");
         }
         foreach (var signal in assessment.Signals.Where(s => s.State == SignalState.Observed && s.Points == 0))
             text.Append(CultureInfo.InvariantCulture, $"   0       {signal.Indicator}: {signal.Statement} (not counted: {signal.Reduced ?? "no weight"})\n");
+        foreach (var aside in assessment.SetAside) text.Append(CultureInfo.InvariantCulture, $"  Set aside {aside.Evidence} ({aside.Rule}): {aside.Reason}\n");
         if (assessment.Coverage.Missing.Count > 0) text.Append(CultureInfo.InvariantCulture, $"  Not looked at yet: {string.Join(", ", assessment.Coverage.Missing)}.\n");
         return text.ToString().TrimEnd('\n');
     }

@@ -2,34 +2,25 @@ using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
 
-/// <summary>Matches patterns over the signals. Benign look-alikes come first; what they explain supports nothing else.</summary>
+/// <summary>Matches patterns over the signals. Benign look-alikes come first, so that a reviewer reads the honest hypothesis first; what matches beside them is shown too.</summary>
 internal static class PatternMatching
 {
-    public static IReadOnlyList<MatchedPattern> Match(Dossier dossier, IReadOnlyList<Signal> signals, Policy policy)
+    /// <param name="observed">The hits that may count: neither in shadow nor cleared by a person.</param>
+    public static IReadOnlyList<MatchedPattern> Match(Dossier dossier, List<Signal> observed, Policy policy)
     {
-        var observed = new List<Signal>();
-        foreach (var signal in signals)
-            if (signal.State == SignalState.Observed) observed.Add(signal);
         if (observed.Count == 0) return [];
 
         var matched = new List<MatchedPattern>();
-        var explained = new HashSet<string>(StringComparer.Ordinal);
-        List<Signal>? unexplained = null;
         foreach (var pattern in policy.Patterns.Where(p => p.Benign).Concat(policy.Patterns.Where(p => !p.Benign)))
-        {
-            var usable = pattern.Benign || explained.Count == 0 ? observed : unexplained ??= observed.FindAll(s => !explained.Contains(s.Indicator.Id));
-            if (TryMatch(pattern, dossier, usable, observed) is not { } match) continue;
-            matched.Add(match);
-            if (pattern.Benign) explained.UnionWith(match.Signals);
-        }
+            if (TryMatch(pattern, dossier, observed) is { } match) matched.Add(match);
         return matched;
     }
 
-    private static MatchedPattern? TryMatch(Pattern pattern, Dossier dossier, List<Signal> usable, List<Signal> observed)
+    private static MatchedPattern? TryMatch(Pattern pattern, Dossier dossier, List<Signal> observed)
     {
         foreach (var option in pattern.When)
         {
-            if (Supporting(option, dossier, usable, observed) is not { } support) continue;
+            if (Supporting(option, dossier, observed) is not { } support) continue;
             var families = support.Select(s => s.Indicator.Family).Concat(support.SelectMany(s => s.AlsoFamilies)).Distinct().Count();
             var outcome = families >= 2 ? pattern.Outcome : pattern.SingleFamilyOutcome;
             if (outcome is null) continue;
@@ -48,7 +39,7 @@ internal static class PatternMatching
     }
 
     // Plain loops: this runs for every clause of every pattern, and a closure each time would cost more than the match.
-    private static List<Signal>? Supporting(PatternCase option, Dossier dossier, List<Signal> usable, List<Signal> observed)
+    private static List<Signal>? Supporting(PatternCase option, Dossier dossier, List<Signal> observed)
     {
         List<Signal>? support = null;
         foreach (var clause in option.All)
@@ -56,10 +47,10 @@ internal static class PatternMatching
             if (clause.NoneOf.Count > 0 && CountNamed(clause.NoneOf, observed) > 0) return null;
             if (clause.Given.Count > 0 && !AnyHolds(clause.Given, dossier)) return null;
             // Each indicator answers once, so hits are distinct indicators.
-            if (clause.AnyOf.Count > 0 && CountNamed(clause.AnyOf, usable) < clause.AtLeast) return null;
+            if (clause.AnyOf.Count > 0 && CountNamed(clause.AnyOf, observed) < clause.AtLeast) return null;
         }
         foreach (var clause in option.All)
-            foreach (var signal in usable)
+            foreach (var signal in observed)
                 if (IsNamed(clause.AnyOf, signal)) (support ??= []).Add(signal);
         return support;
     }

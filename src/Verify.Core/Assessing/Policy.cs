@@ -1,3 +1,4 @@
+using Verify.Core.Gating;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
@@ -22,6 +23,10 @@ public sealed record Policy
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Thresholds { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, double>>();
     /// <summary>What must have been checked, by role tier and stage.</summary>
     public IReadOnlyList<CoverageRule> Coverage { get; init; } = [];
+    /// <summary>The tiers of roles, the plainest first. A job that no tier names has the first.</summary>
+    public IReadOnlyList<RoleTier> Roles { get; init; } = [];
+    /// <summary>From which stage steps are taken, and the law of the job's place.</summary>
+    public GateRules Gating { get; init; } = new();
     public IReadOnlyList<Pattern> Patterns { get; init; } = [];
     public IReadOnlyList<RetentionRule> Retention { get; init; } = [];
 }
@@ -41,10 +46,46 @@ public sealed record LearnedRates
 {
     public required PartialDate At { get; init; }
     public required int Hires { get; init; }
+    /// <summary>The policy version whose assessments taught them.</summary>
+    public string? BasedOn { get; init; }
+    /// <summary>Only hires assessed since then, where that was asked for.</summary>
+    public PartialDate? Since { get; init; }
+    /// <summary>What the rates were computed from: <c>(hits + 1) / (checked + 2)</c>.</summary>
+    public IReadOnlyDictionary<string, RateCount> Counts { get; init; } = new Dictionary<string, RateCount>();
     public required IReadOnlyDictionary<string, double> Rates { get; init; }
 
     /// <summary>Fewer hires than this teach nothing (catalogue rule 9).</summary>
     public const int EnoughHires = 500;
+}
+
+/// <summary>Among honest hires: how many had an answer for an indicator, and for how many it was observed.</summary>
+public sealed record RateCount
+{
+    public required int Hits { get; init; }
+    public required int Checked { get; init; }
+}
+
+/// <summary>A tier of roles: what a wrong hire could reach, never who applies.</summary>
+public sealed record RoleTier
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    /// <summary>Ids of jobs in the ATS.</summary>
+    public IReadOnlyList<string> Jobs { get; init; } = [];
+    /// <summary>Job families, as the ATS or HR system calls them.</summary>
+    public IReadOnlyList<string> JobFamilies { get; init; } = [];
+
+    /// <summary>The tier of a candidate by the last application; the highest that names its job.</summary>
+    public static string? Of(IReadOnlyList<RoleTier> tiers, IEnumerable<Evidence> evidence)
+    {
+        Application? last = null;
+        foreach (var application in evidence.OfType<Application>())
+            if (last is null || ((application.ObservedAt ?? DateTimeOffset.MinValue), application.Id.Value).CompareTo((last.ObservedAt ?? DateTimeOffset.MinValue, last.Id.Value)) > 0) last = application;
+        if (last is not null)
+            for (var i = tiers.Count - 1; i >= 0; i--)
+                if ((last.JobId is { } job && tiers[i].Jobs.Contains(job)) || (last.JobFamily is { } family && tiers[i].JobFamilies.Contains(family, StringComparer.OrdinalIgnoreCase))) return tiers[i].Id;
+        return tiers.Count > 0 ? tiers[0].Id : null;
+    }
 }
 
 /// <summary>The most that one family may contribute.</summary>
@@ -94,7 +135,7 @@ public sealed record Pattern
     public required Outcome Outcome { get; init; }
     /// <summary>What it leads to when the hits come from one family only; absent: then it does not match.</summary>
     public Outcome? SingleFamilyOutcome { get; init; }
-    /// <summary>A benign look-alike: tried first, and its hits do not support other patterns.</summary>
+    /// <summary>A benign look-alike: tried, and shown, before the others.</summary>
     public bool Benign { get; init; }
     /// <summary>Alternatives; within one, all clauses must hold.</summary>
     public required IReadOnlyList<PatternCase> When { get; init; }

@@ -1,4 +1,5 @@
 using Verify.Core.Checks;
+using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
 
@@ -6,7 +7,7 @@ namespace Verify.Core.Assessing;
 /// <param name="Fatal">The policy cannot be used; otherwise it can, and probably does not do what was meant.</param>
 public sealed record PolicyFinding(string Path, string Problem, bool Fatal = true);
 
-/// <summary>Looks for unknown ids, contradictions and thresholds that cannot be reached.</summary>
+/// <summary>Looks for unknown ids, contradictions, what stands twice, and what can never be reached.</summary>
 public static class PolicyCheck
 {
     public static IReadOnlyList<PolicyFinding> Find(Policy policy)
@@ -15,16 +16,13 @@ public static class PolicyCheck
         var indicators = CheckCatalog.All.SelectMany(c => c.Indicators).ToDictionary(i => i.Id, StringComparer.Ordinal);
         Numbers(policy, findings);
         Ids(policy.Shadow, "shadow", indicators, findings);
-        for (var i = 0; i < policy.Queues.Count; i++) Ids(policy.Queues[i].Indicators, $"queues[{i}].indicators", indicators, findings);
-        for (var i = 0; i < policy.Coverage.Count; i++) Ids(policy.Coverage[i].Required, $"coverage[{i}].required", indicators, findings);
-        if (policy.Weights.Learned is { } learned)
-            foreach (var (id, rate) in learned.Rates)
-            {
-                if (!indicators.ContainsKey(id)) findings.Add(new($"weights.learned.rates.{id}", "no such indicator"));
-                if (rate is < 0 or > 1 || double.IsNaN(rate)) findings.Add(new($"weights.learned.rates.{id}", "a rate lies between 0 and 1"));
-            }
+        Queues(policy, indicators, findings);
+        Coverage(policy, indicators, findings);
+        Learned(policy.Weights.Learned, indicators, findings);
         Thresholds(policy, findings);
-        Patterns(policy, indicators, findings);
+        Retention(policy, findings);
+        PolicyPatternCheck.Find(policy, indicators, findings);
+        PolicyGateCheck.Find(policy, indicators, findings);
         Reachable(policy, indicators.Values, findings);
         return findings;
     }
@@ -38,7 +36,60 @@ public static class PolicyCheck
         if (policy.VerifyFurther.Families < 2) findings.Add(new("verifyFurther.families", "one family never escalates (catalogue rule 3): at least 2"));
         if (policy.HoldForReview.Families < 2) findings.Add(new("holdForReview.families", "one family never escalates (catalogue rule 3): at least 2"));
         if (policy.HoldForReview.Points < policy.VerifyFurther.Points) findings.Add(new("holdForReview.points", "holding takes no fewer points than verifying further"));
+        if (policy.HoldForReview.Families < policy.VerifyFurther.Families) findings.Add(new("holdForReview.families", "holding takes no fewer families than verifying further"));
         if (policy.VerifyFurther.Points < 1) findings.Add(new("verifyFurther.points", "at least 1 point"));
+    }
+
+    private static void Queues(Policy policy, Dictionary<string, Indicator> indicators, List<PolicyFinding> findings)
+    {
+        Twice(policy.Queues.Select(q => q.Id), i => $"queues[{i}].id", findings);
+        var queued = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < policy.Queues.Count; i++)
+        {
+            var queue = policy.Queues[i];
+            Ids(queue.Indicators, $"queues[{i}].indicators", indicators, findings);
+            if (queue.Indicators.Count == 0) findings.Add(new($"queues[{i}].indicators", "a queue without indicators is never filled", Fatal: false));
+            for (var k = 0; k < queue.Indicators.Count; k++)
+            {
+                var id = queue.Indicators[k];
+                if (!queued.TryAdd(id, queue.Id)) findings.Add(new($"queues[{i}].indicators[{k}]", $"'{id}' is in the queue '{queued[id]}' already", Fatal: false));
+                if (policy.Shadow.Contains(id)) findings.Add(new($"queues[{i}].indicators[{k}]", $"'{id}' is in shadow and opens no queue"));
+            }
+        }
+    }
+
+    private static void Coverage(Policy policy, Dictionary<string, Indicator> indicators, List<PolicyFinding> findings)
+    {
+        var tiers = policy.Roles.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        Twice(policy.Roles.Select(r => r.Id), i => $"roles[{i}].id", findings);
+        Twice(policy.Coverage.Select(c => $"{c.Role} at {c.Stage}"), i => $"coverage[{i}]", findings, fatal: false);
+        for (var i = 0; i < policy.Coverage.Count; i++)
+        {
+            var rule = policy.Coverage[i];
+            var path = $"coverage[{i}]";
+            Ids(rule.Required, $"{path}.required", indicators, findings);
+            Twice(rule.Required, k => $"{path}.required[{k}]", findings, fatal: false);
+            if (rule.Role != "*" && !tiers.Contains(rule.Role)) findings.Add(new($"{path}.role", $"no role tier '{rule.Role}'{(tiers.Count == 0 ? "" : $": there are {string.Join(", ", tiers)}")}"));
+            for (var k = 0; k < rule.Required.Count; k++)
+            {
+                if (!indicators.TryGetValue(rule.Required[k], out var indicator)) continue;
+                if (policy.Shadow.Contains(indicator.Id)) findings.Add(new($"{path}.required[{k}]", $"'{indicator.Id}' is in shadow: nothing can be waiting for it", Fatal: false));
+                if (indicator.Stages.Count > 0 && indicator.Stages.All(stage => stage > rule.Stage)) findings.Add(new($"{path}.required[{k}]", $"'{indicator.Id}' has no answer before the stage {PolicyGateCheck.Word(indicator.Stages.Min())}"));
+            }
+        }
+    }
+
+    private static void Learned(LearnedRates? learned, Dictionary<string, Indicator> indicators, List<PolicyFinding> findings)
+    {
+        if (learned is null) return;
+        if (learned.Hires < LearnedRates.EnoughHires) findings.Add(new("weights.learned.hires", $"rates of fewer than {LearnedRates.EnoughHires} hires are not used", Fatal: false));
+        foreach (var (id, rate) in learned.Rates)
+        {
+            if (!indicators.ContainsKey(id)) findings.Add(new($"weights.learned.rates.{id}", "no such indicator"));
+            if (rate is < 0 or > 1 || double.IsNaN(rate)) findings.Add(new($"weights.learned.rates.{id}", "a rate lies between 0 and 1"));
+        }
+        foreach (var (id, count) in learned.Counts)
+            if (count.Hits < 0 || count.Hits > count.Checked || count.Checked > learned.Hires) findings.Add(new($"weights.learned.counts.{id}", "hits are among the checked, and the checked among the hires"));
     }
 
     private static void Thresholds(Policy policy, List<PolicyFinding> findings)
@@ -55,58 +106,49 @@ public static class PolicyCheck
         }
     }
 
-    private static void Patterns(Policy policy, Dictionary<string, Indicator> indicators, List<PolicyFinding> findings)
+    private static void Retention(Policy policy, List<PolicyFinding> findings)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var p = 0; p < policy.Patterns.Count; p++)
-        {
-            var pattern = policy.Patterns[p];
-            var path = $"patterns[{p}]";
-            if (!seen.Add(pattern.Id)) findings.Add(new($"{path}.id", $"'{pattern.Id}' stands twice"));
-            if (string.IsNullOrWhiteSpace(pattern.HonestExplanation)) findings.Add(new($"{path}.honestExplanation", "a pattern names the honest explanation to test first"));
-            if (pattern.FirstActions.Count == 0) findings.Add(new($"{path}.firstActions", "a pattern says what to do first"));
-            if (pattern.When.Count == 0) findings.Add(new($"{path}.when", "a pattern needs at least one case"));
-            for (var c = 0; c < pattern.When.Count; c++)
-            {
-                var clauses = pattern.When[c].All;
-                if (!clauses.Any(clause => clause.AnyOf.Count > 0)) findings.Add(new($"{path}.when[{c}]", "at least one clause must name hits (anyOf)"));
-                for (var k = 0; k < clauses.Count; k++) Clause(clauses[k], $"{path}.when[{c}].all[{k}]", indicators, findings);
-                var (any, none) = (clauses.SelectMany(x => x.AnyOf).ToHashSet(), clauses.SelectMany(x => x.NoneOf).ToHashSet());
-                foreach (var both in any.Intersect(none)) findings.Add(new($"{path}.when[{c}]", $"'{both}' is both wanted and excluded"));
-            }
-            Ids(pattern.Context, $"{path}.context", indicators, findings);
-        }
+        Twice(policy.Retention.Select(r => r.Class.ToString()), i => $"retention[{i}].class", findings);
+        for (var i = 0; i < policy.Retention.Count; i++)
+            if (policy.Retention[i].Days < 1) findings.Add(new($"retention[{i}].days", "at least one day"));
     }
 
-    private static void Clause(PatternClause clause, string path, Dictionary<string, Indicator> indicators, List<PolicyFinding> findings)
-    {
-        Ids(clause.AnyOf, $"{path}.anyOf", indicators, findings);
-        Ids(clause.NoneOf, $"{path}.noneOf", indicators, findings);
-        var most = clause.AnyOf.Sum(name => name.EndsWith('*') ? indicators.Keys.Count(id => id.StartsWith(name[..^1], StringComparison.Ordinal)) : 1);
-        if (clause.AnyOf.Count > 0 && clause.AtLeast < 1) findings.Add(new($"{path}.atLeast", "at least 1"));
-        if (clause.AtLeast > most && clause.AnyOf.Count > 0) findings.Add(new($"{path}.atLeast", $"{clause.AtLeast} of {most} can never be observed"));
-        if (clause.AnyOf.Count == 0 && clause.NoneOf.Count == 0 && clause.Given.Count == 0) findings.Add(new(path, "an empty clause says nothing"));
-    }
-
-    private static void Ids(IReadOnlyList<string> names, string path, Dictionary<string, Indicator> indicators, List<PolicyFinding> findings)
-    {
-        for (var i = 0; i < names.Count; i++)
-        {
-            var name = names[i];
-            var open = name.IndexOf('(', StringComparison.Ordinal);
-            var known = name.EndsWith('*')
-                ? indicators.Keys.Any(id => id.StartsWith(name[..^1], StringComparison.Ordinal))
-                : indicators.ContainsKey(open < 0 ? name : name[..open]);
-            if (!known) findings.Add(new($"{path}[{i}]", $"no indicator '{name}'"));
-        }
-    }
-
+    /// <summary>What the indicators that count could make together: each family as far as its weights and its cap go.</summary>
     private static void Reachable(Policy policy, IEnumerable<Indicator> indicators, List<PolicyFinding> findings)
     {
-        var families = indicators.Select(i => i.Family).Distinct().Count();
-        var most = families * policy.FamilyCap.WithConclusive;
-        if (policy.HoldForReview.Points > most) findings.Add(new("holdForReview.points", $"{policy.HoldForReview.Points} points cannot be reached: {families} families of at most {policy.FamilyCap.WithConclusive}", Fatal: false));
-        if (policy.VerifyFurther.Points > most) findings.Add(new("verifyFurther.points", $"{policy.VerifyFurther.Points} points cannot be reached", Fatal: false));
-        if (policy.HoldForReview.Families > families) findings.Add(new("holdForReview.families", $"there are only {families} families", Fatal: false));
+        var compiled = new CompiledPolicy(policy);
+        var families = indicators.Where(i => !compiled.IsShadow(i.Id) && !compiled.Bypasses(i.Id)).GroupBy(i => i.Family)
+            .Select(family => Math.Min(family.Sum(i => compiled.Weight(i, i.Strength)), family.Any(i => i.Strength == Strength.Conclusive) ? policy.FamilyCap.WithConclusive : policy.FamilyCap.Usual))
+            .Where(points => points > 0).ToArray();
+        foreach (var (name, at) in new[] { ("verifyFurther", policy.VerifyFurther), ("holdForReview", policy.HoldForReview) })
+        {
+            if (at.Points > families.Sum()) findings.Add(new($"{name}.points", $"{at.Points} points cannot be reached: {families.Length} families make at most {families.Sum()}", Fatal: false));
+            if (at.Families > families.Length) findings.Add(new($"{name}.families", $"only {families.Length} families can add points", Fatal: false));
+        }
+    }
+
+    internal static void Twice(IEnumerable<string> names, Func<int, string> path, List<PolicyFinding> findings, bool fatal = true)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var i = 0;
+        foreach (var name in names)
+        {
+            if (!seen.Add(name)) findings.Add(new(path(i), $"'{name}' stands twice", fatal));
+            i++;
+        }
+    }
+
+    internal static void Ids(IReadOnlyList<string> names, string path, Dictionary<string, Indicator> indicators, List<PolicyFinding> findings)
+    {
+        for (var i = 0; i < names.Count; i++)
+            if (!Named(names[i], indicators).Any()) findings.Add(new($"{path}[{i}]", $"no indicator '{names[i]}'"));
+    }
+
+    /// <summary>The indicators that a name means: one, or those that begin so.</summary>
+    internal static IEnumerable<Indicator> Named(string name, Dictionary<string, Indicator> indicators)
+    {
+        if (name.EndsWith('*')) return indicators.Values.Where(i => i.Id.StartsWith(name[..^1], StringComparison.Ordinal));
+        var open = name.IndexOf('(', StringComparison.Ordinal);
+        return indicators.TryGetValue(open < 0 ? name : name[..open], out var indicator) ? [indicator] : [];
     }
 }

@@ -6,14 +6,14 @@ internal sealed record Score(int Points, int Families, IReadOnlyList<ScoredSigna
 /// <summary>Rules 3, 9 and 10 of the catalogue: one fact counts once, a family is capped, points are integers.</summary>
 internal static class Scoring
 {
-    public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy)
+    public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy, IReadOnlySet<string> cleared)
     {
         var observed = new List<Hit>();
         for (var i = 0; i < signals.Count; i++)
             if (signals[i].State == SignalState.Observed) observed.Add(new Hit(i, signals[i], Raw(signals[i], policy)));
         observed.Sort(Hit.StrongestFirst);
 
-        CountFactsOnce(observed, policy);
+        CountFactsOnce(observed, policy, cleared);
         CapFamilies(observed, policy.Policy.FamilyCap);
 
         var parts = new ScoredSignal[signals.Count];
@@ -37,11 +37,12 @@ internal static class Scoring
     }
 
     /// <summary>A hit counts while it is the strongest on at least one of its facts. Hits that the score leaves out keep no fact from others.</summary>
-    private static void CountFactsOnce(List<Hit> observed, CompiledPolicy policy)
+    private static void CountFactsOnce(List<Hit> observed, CompiledPolicy policy, IReadOnlySet<string> cleared)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var hit in observed)
         {
+            if (cleared.Contains(hit.Signal.Indicator.Id)) { hit.Reduced = "cleared"; continue; }
             if (policy.Bypasses(hit.Signal.Indicator.Id)) { hit.Reduced = "own-queue"; continue; }
             if (policy.IsShadow(hit.Signal.Indicator.Id)) { hit.Reduced = "shadow"; continue; }
             if (hit.Raw == 0) continue;

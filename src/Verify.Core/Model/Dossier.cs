@@ -66,6 +66,15 @@ public sealed class Dossier
     /// <summary>Something computed from the dossier once and read by several checks. The factory must be pure.</summary>
     public T View<T>(Func<Dossier, T> factory) where T : class => (T)_views.GetOrAdd(typeof(T), static (_, pair) => pair.factory(pair.dossier), (factory, dossier: this));
 
+    /// <summary>The same dossier, under the same hash, without some of its evidence: what the checks may not read. It stays part of what was assessed.</summary>
+    internal Dossier Without(IReadOnlySet<EvidenceId> hidden) => new(this, [.. Evidence.Where(item => !hidden.Contains(item.Id))]);
+
+    private Dossier(Dossier whole, Evidence[] evidence)
+    {
+        (CandidateId, AsOf, Stage, Role, Evidence, Marks, Hash) = (whole.CandidateId, whole.AsOf, whole.Stage, whole.Role, evidence, whole.Marks, whole.Hash);
+        _byKind = ByKind(evidence);
+    }
+
     /// <summary>Folds evidence into a dossier. The order in which it arrived does not matter.</summary>
     public static Dossier Fold(DossierInput input)
     {

@@ -21,7 +21,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
         var candidate = job.Candidate!.Value;
         var now = time.GetUtcNow();
         var policy = await policies.ForAsync(tenant, cancel);
-        var input = await Dossiers.LoadAsync(tenant, candidate, now, cancel);
+        var input = await Dossiers.LoadAsync(tenant, candidate, now, cancel, policy.Policy);
         if (input.Evidence.Count == 0)
         {
             await tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job), cancel);

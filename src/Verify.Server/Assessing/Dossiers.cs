@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Server.Store;
 
@@ -17,9 +18,9 @@ internal static class Dossiers
     ];
 
     /// <summary>The dossier as it stands now.</summary>
-    public static async Task<DossierInput> LoadAsync(TenantStore tenant, CandidateId candidate, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<DossierInput> LoadAsync(TenantStore tenant, CandidateId candidate, DateTimeOffset now, CancellationToken cancel, Policy? policy = null)
     {
         var evidence = await EvidenceAsync(tenant, candidate, cancel);
-        return new DossierInput { CandidateId = candidate, AsOf = Standing.AsOf(evidence, now), Stage = Standing.StageOf(evidence), Role = StandardRole, Evidence = evidence };
+        return new DossierInput { CandidateId = candidate, AsOf = Standing.AsOf(evidence, now), Stage = Standing.StageOf(evidence), Role = policy is null ? StandardRole : RoleTier.Of(policy.Roles, evidence) ?? StandardRole, Evidence = evidence };
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Verify.Core.Assessing;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -17,6 +18,25 @@ internal static class PolicyFile
     public static CompiledPolicy Default => BuiltIn.Value;
 
     private static readonly Lazy<CompiledPolicy> BuiltIn = new(() => Load(Path.Combine(AppContext.BaseDirectory, "Policies", "default.yaml")));
+
+    /// <summary>The packs of law that ship with the product, in order of id.</summary>
+    internal static IReadOnlyList<Jurisdiction> Shipped => Packs.Value;
+
+    private static readonly Lazy<IReadOnlyList<Jurisdiction>> Packs = new(() =>
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Policies", "jurisdictions"), "*.yaml").Order(StringComparer.Ordinal).Select(ReadPack)]);
+
+    private static Jurisdiction ReadPack(string path)
+    {
+        var (pack, finding) = Read<Jurisdiction>(File.ReadAllText(path), new Dictionary<string, long>(StringComparer.Ordinal));
+        return pack ?? throw new InputException(finding!.Text(path));
+    }
+
+    /// <summary>The policy's own packs, and those that ship where it has none of that id.</summary>
+    private static Policy WithLaw(Policy policy)
+    {
+        var own = policy.Gating.Jurisdictions.Select(pack => pack.Id).ToHashSet(StringComparer.Ordinal);
+        return policy with { Gating = policy.Gating with { Jurisdictions = [.. policy.Gating.Jurisdictions, .. Shipped.Where(pack => !own.Contains(pack.Id))] } };
+    }
 
     /// <summary>Reads and checks a policy; a fatal finding is an <see cref="InputException"/>.</summary>
     public static CompiledPolicy Load(string path)
@@ -44,37 +64,42 @@ internal static class PolicyFile
     public static (Policy? Policy, IReadOnlyList<LocatedFinding> Findings) Parse(string text)
     {
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
+        var (read, finding) = Read<Policy>(text, lines);
+        if (read is null) return (null, [finding!]);
+        var policy = WithLaw(read);
+        return (policy, [.. PolicyCheck.Find(policy).Select(f => new LocatedFinding(f, Line(lines, f.Path)))]);
+    }
+
+    private static (T? Value, LocatedFinding? Finding) Read<T>(string text, Dictionary<string, long> lines) where T : class
+    {
         JsonNode? json;
         try
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            if (stream.Documents.Count != 1) return (null, [new(new PolicyFinding("", "a policy is one YAML document"), 1)]);
+            if (stream.Documents.Count != 1) return (null, new(new PolicyFinding("", "one YAML document"), 1));
             json = Node(stream.Documents[0].RootNode, "", lines, 0);
         }
         catch (YamlException e)
         {
-            return (null, [new(new PolicyFinding("", e.InnerException?.Message ?? e.Message), e.Start.Line)]);
+            return (null, new(new PolicyFinding("", e.InnerException?.Message ?? e.Message), e.Start.Line));
         }
-
-        Policy policy;
         try
         {
-            policy = json.Deserialize<Policy>(Json.Readable)!;
+            return json.Deserialize<T>(Json.Readable) is { } value ? (value, null) : (null, new(new PolicyFinding("", "an object with members"), 1));
         }
         catch (JsonException e)
         {
             var field = (e.Path ?? "$").TrimStart('$').TrimStart('.');
-            return (null, [new(new PolicyFinding(field, Plain(e)), Line(lines, field))]);
+            return (null, new(new PolicyFinding(field, Plain(e)), Line(lines, field)));
         }
-        return (policy, [.. PolicyCheck.Find(policy).Select(f => new LocatedFinding(f, Line(lines, f.Path)))]);
     }
 
     /// <summary>System.Text.Json appends where it stood in the intermediate text, which nobody wrote.</summary>
     internal static string Plain(JsonException e)
     {
         var cut = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (cut < 0 ? e.Message : e.Message[..cut]).Replace("Verify.Core.Assessing.", "", StringComparison.Ordinal).Replace("Verify.Core.Model.", "", StringComparison.Ordinal);
+        return (cut < 0 ? e.Message : e.Message[..cut]).Replace("Verify.Core.Assessing.", "", StringComparison.Ordinal).Replace("Verify.Core.Model.", "", StringComparison.Ordinal).Replace("Verify.Core.Gating.", "", StringComparison.Ordinal);
     }
 
     private static long Line(Dictionary<string, long> lines, string path)

@@ -47,6 +47,7 @@ internal static class CommandLine
         yield return ReplayCommand.Create();
         yield return SchemaCommand.Create();
         yield return PolicyCommand.Create();
+        yield return Fairness.FairnessCommand.Create();
         yield return Linking.LinkCommand.Create();
         yield return Documents.DocumentCommand.Create();
         yield return Documents.FaceCommand.Create();

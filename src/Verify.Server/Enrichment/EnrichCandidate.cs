@@ -9,7 +9,7 @@ using Verify.Server.Work;
 namespace Verify.Server.Enrichment;
 
 /// <summary>Looks up what the plan wants to know about a candidate, and appends the answers.</summary>
-internal sealed class EnrichCandidate(Sources sources, Intake intake, TimeProvider time) : IJobHandler
+internal sealed class EnrichCandidate(Sources sources, Intake intake, Policies policies, TimeProvider time) : IJobHandler
 {
     public string Kind => JobKinds.Enrich;
 
@@ -20,7 +20,7 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, TimeProvid
         var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel));
         var loaded = sources.Current();
         var found = new List<EvidenceDraft>();
-        foreach (var wanted in EnrichmentPlan.For(dossier, loaded.Versions))
+        foreach (var wanted in GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, (await policies.ForAsync(tenant, cancel)).Policy.Gating))
             found.AddRange(LookUp(wanted, dossier, loaded).Select(evidence => EvidenceDraft.Of("offline", evidence)));
         await tenant.InTransactionAsync(async tx =>
         {

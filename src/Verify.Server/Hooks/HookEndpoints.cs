@@ -34,6 +34,11 @@ internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog,
         }
         var request = Request(http, route ?? "", body);
         var view = Connections.For(known.Tenant, known.Connection);
+        if ((inbound as IHandshake)?.AnswerHandshake(request, view) is { } handshake)
+        {
+            await AnswerAsync(http, handshake, cancel);
+            return;
+        }
         if (inbound.VerifySignature(request, view, time.GetUtcNow()) is SignatureResult.Refused refused)
         {
             await RefuseAsync(http, connector, StatusCodes.Status401Unauthorized, refused.Reason);

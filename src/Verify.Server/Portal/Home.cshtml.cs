@@ -1,10 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Verify.Core.Asking;
+using Verify.Server.Assessing;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 
@@ -13,7 +14,7 @@ namespace Verify.Server.Portal;
 /// <summary>What the candidate is asked for, and how far it is.</summary>
 [Authorize(Policy = PortalSetup.ForCandidate)]
 [EnableRateLimiting(PortalSetup.VisitLimit)]
-internal sealed class HomeModel(VerifyStore store) : PageModel
+internal sealed class HomeModel(VerifyStore store, Policies policies) : PageModel
 {
     public IReadOnlyList<Ask> Asks { get; private set; } = [];
     public IReadOnlyList<Upload> Uploads { get; private set; } = [];
@@ -21,7 +22,7 @@ internal sealed class HomeModel(VerifyStore store) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var visit = await Visit.OfAsync(User, store, cancel);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
         (Asks, Uploads, Offered) = (visit.Asks, visit.Uploads, PortalPlan.OfferMade(visit.Evidence));
     }
 

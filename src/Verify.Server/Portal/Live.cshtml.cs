@@ -3,12 +3,13 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Verify.Connectors.Sdk;
 using Verify.Core.Asking;
 using Verify.Core.Model;
+using Verify.Server.Assessing;
 using Verify.Server.Hooks;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
@@ -20,7 +21,7 @@ namespace Verify.Server.Portal;
 [EnableRateLimiting(PortalSetup.UploadLimit)]
 [RequestSizeLimit(MostForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostForm, MemoryBufferThreshold = MostForm, BufferBodyLengthLimit = MostForm)]
-internal sealed class LiveModel(VerifyStore store, UploadIntake uploads, PortalRecorder recorder, Intake intake, IDataProtectionProvider protection) : PageModel
+internal sealed class LiveModel(VerifyStore store, Policies policies, UploadIntake uploads, PortalRecorder recorder, Intake intake, IDataProtectionProvider protection) : PageModel
 {
     public const int MostForm = 8 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), CallWithin = TimeSpan.FromDays(3);
@@ -36,12 +37,12 @@ internal sealed class LiveModel(VerifyStore store, UploadIntake uploads, PortalR
     public IReadOnlyList<string> Prompts { get; private set; } = [];
     public string? Problem { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => Draw(await Visit.OfAsync(User, store, cancel));
+    public async Task OnGetAsync(CancellationToken cancel) => Draw(await Visit.OfAsync(User, store, policies, cancel));
 
     public async Task<IActionResult> OnPostAsync(string? challenge, string? camera, string? zone, string? offset, List<IFormFile> frames, CancellationToken cancel)
     {
-        var visit = await Visit.OfAsync(User, store, cancel);
-        if (!PortalPlan.MayGive(Slots.Liveness, visit.Evidence, visit.Biometrics)) return Again(visit, "This is not asked for now, so it was not taken.", StatusCodes.Status409Conflict);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
+        if (!visit.MayGive(Slots.Liveness)) return Again(visit, "This is not asked for now, so it was not taken.", StatusCodes.Status409Conflict);
         if (Solved(challenge) is not { } request) return Again(visit, "The prompts were too old. Please take the pictures again.", StatusCodes.Status422UnprocessableEntity);
         var pages = new List<byte[]>(3);
         foreach (var frame in frames.Take(4))
@@ -64,7 +65,7 @@ internal sealed class LiveModel(VerifyStore store, UploadIntake uploads, PortalR
 
     public async Task<IActionResult> OnPostCallAsync(CancellationToken cancel)
     {
-        var visit = await Visit.OfAsync(User, store, cancel);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
         await recorder.AskAsync(visit, "live-call", "A live call in place of the live check.", CallWithin, cancel);
         await visit.Tenant.InTransactionAsync(tx => intake.AppendAsync(tx, visit.Candidate,
             [new EvidenceDraft($"portal|live-call|{visit.Candidate}", Check("live-call") with { Status = IdentityCheckStatus.Sent, AlternativeTaken = true })], recorder.Now), cancel);
@@ -85,7 +86,7 @@ internal sealed class LiveModel(VerifyStore store, UploadIntake uploads, PortalR
 
     private void Draw(Visit visit)
     {
-        Open = PortalPlan.MayGive(Slots.Liveness, visit.Evidence, visit.Biometrics);
+        Open = visit.MayGive(Slots.Liveness);
         // The first is always straight: it is the picture that is compared.
         var rest = Enumerable.Range(1, All.Length - 1).ToArray();
         RandomNumberGenerator.Shuffle(rest.AsSpan());

@@ -7,7 +7,7 @@ internal static class Notices
 {
     private const string Edition = "2026-11";
 
-    public static string VersionFor(string? jurisdiction) => jurisdiction is null ? Edition : $"{Edition}:{jurisdiction}";
+    public static string VersionFor(IReadOnlyList<string> places) => $"{Edition}:{string.Join('+', places)}";
 
     public static string TitleOf(ConsentPurpose purpose) => purpose switch
     {
@@ -19,10 +19,9 @@ internal static class Notices
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "nobody is asked about it here"),
     };
 
-    public static IReadOnlyList<string> For(ConsentPurpose purpose, string? jurisdiction)
+    public static IReadOnlyList<string> For(ConsentPurpose purpose, IReadOnlyList<string> places)
     {
-        var place = jurisdiction ?? "";
-        var europe = place.StartsWith("EU", StringComparison.Ordinal) || place.StartsWith("UK", StringComparison.Ordinal) || place is "DE" or "AT" or "CH";
+        var europe = places.Contains("eu") || places.Contains("uk");
         List<string> texts = [purpose switch
         {
             ConsentPurpose.Documents => "We read the documents that you upload, check them for mistakes and compare them with your application. They are kept encrypted and deleted when they are no longer needed.",
@@ -34,8 +33,8 @@ internal static class Notices
         }];
         if (europe) texts.Add("You decide freely and can withdraw at any time for the future. You may ask for a copy, a correction or deletion, and complain to your data protection authority.");
         if (europe && purpose == ConsentPurpose.Biometrics) texts.Add("Pictures of your face are a special category of data; without your explicit consent they are not used.");
-        if (place == "US-IL" && purpose == ConsentPurpose.Biometrics) texts.Add("Illinois: measurements of your face are made only for this comparison, not sold or shared, and destroyed with the pictures when the check is done, at the latest after three years. Choosing yes is your written release.");
-        if (place.StartsWith("US", StringComparison.Ordinal) && purpose == ConsentPurpose.BackgroundReport) texts.Add("United States: this is the separate disclosure that the Fair Credit Reporting Act asks for. Choosing yes authorises the report.");
+        if (places.Contains("il") && purpose == ConsentPurpose.Biometrics) texts.Add("Illinois: measurements of your face are made only for this comparison, not sold or shared, and destroyed with the pictures when the check is done, at the latest after three years. Choosing yes is your written release.");
+        if (places.Contains("us") && purpose == ConsentPurpose.BackgroundReport) texts.Add("United States: this is the separate disclosure that the Fair Credit Reporting Act asks for. Choosing yes authorises the report.");
         return texts;
     }
 }

@@ -1,10 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Verify.Core.Model;
+using Verify.Server.Assessing;
 using Verify.Server.Review;
 using Verify.Server.Store;
 
@@ -13,7 +14,7 @@ namespace Verify.Server.Portal;
 /// <summary>What is known about the candidate, in plain words. What would tell about other people is left out.</summary>
 [Authorize(Policy = PortalSetup.ForCandidate)]
 [EnableRateLimiting(PortalSetup.VisitLimit)]
-internal sealed class ObservedModel(VerifyStore store, PortalRecorder recorder) : PageModel
+internal sealed class ObservedModel(VerifyStore store, Policies policies, PortalRecorder recorder) : PageModel
 {
     internal sealed record Item(string Title, string Source, string When, IReadOnlyList<(string Name, string Value)> Facts);
 
@@ -23,7 +24,7 @@ internal sealed class ObservedModel(VerifyStore store, PortalRecorder recorder) 
     public async Task OnGetAsync(bool noted, CancellationToken cancel)
     {
         Noted = noted;
-        var visit = await Visit.OfAsync(User, store, cancel);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
         Items = [.. visit.Evidence.OrderByDescending(item => item.ObservedAt).Select(item => (Evidence: item, Title: TitleOf(item))).Where(pair => pair.Title is not null).Take(200)
             .Select(pair => new Item(pair.Title!, pair.Evidence.Source, pair.Evidence.ObservedAt is { } at ? Words.Moment(at) : "", [.. EvidenceFacts.Of(pair.Evidence)]))];
         await visit.Tenant.InTransactionAsync(tx => tx.AppendAuditAsync(visit.Actor, "own-data-viewed", visit.Candidate.Value), cancel);
@@ -31,7 +32,7 @@ internal sealed class ObservedModel(VerifyStore store, PortalRecorder recorder) 
 
     public async Task<IActionResult> OnPostAsync(string? moved, string? movedOn, string? alias, bool vpn, string? text, CancellationToken cancel)
     {
-        var visit = await Visit.OfAsync(User, store, cancel);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
         var place = PortalRecorder.Clip(moved, 200);
         var name = PortalRecorder.Clip(alias, 120);
         var declaration = recorder.Says(PortalRecorder.Clip(text, 2000)) with
@@ -46,9 +47,9 @@ internal sealed class ObservedModel(VerifyStore store, PortalRecorder recorder) 
     }
 
     /// <summary>Everything that is kept about the person, and nothing about anybody else.</summary>
-    public static async Task<IResult> ExportAsync(HttpContext http, VerifyStore store, TimeProvider time)
+    public static async Task<IResult> ExportAsync(HttpContext http, VerifyStore store, Policies policies, TimeProvider time)
     {
-        var visit = await Visit.OfAsync(http.User, store, http.RequestAborted);
+        var visit = await Visit.OfAsync(http.User, store, policies, http.RequestAborted);
         var evidence = new JsonArray();
         foreach (var item in visit.Evidence.Where(IsOwn)) evidence.Add(JsonSerializer.SerializeToNode(item, Json.Canonical));
         var requests = (await visit.Tenant.PortalRequestsAsync(visit.Candidate, http.RequestAborted)).Select(request => new { request.Kind, request.OpenedAt, request.Text, request.AnsweredAt, request.Answer });

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Verify.Core.Model;
+using Verify.Server.Assessing;
 using Verify.Server.Store;
 
 namespace Verify.Server.Portal;
@@ -10,7 +11,7 @@ namespace Verify.Server.Portal;
 /// <summary>One paper: what became of it, what was read, and the candidate's correction, which stands beside the reading and never over it.</summary>
 [Authorize(Policy = PortalSetup.ForCandidate)]
 [EnableRateLimiting(PortalSetup.VisitLimit)]
-internal sealed class PaperModel(VerifyStore store, PortalRecorder recorder) : PageModel
+internal sealed class PaperModel(VerifyStore store, Policies policies, PortalRecorder recorder) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
@@ -36,7 +37,7 @@ internal sealed class PaperModel(VerifyStore store, PortalRecorder recorder) : P
 
     private async Task<Visit?> LoadAsync(CancellationToken cancel)
     {
-        var visit = await Visit.OfAsync(User, store, cancel);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
         if (visit.Uploads.FirstOrDefault(upload => upload.Id == Id) is not { } upload) return null;
         Upload = upload;
         switch (visit.Evidence.FirstOrDefault(item => item.Id == upload.Evidence))

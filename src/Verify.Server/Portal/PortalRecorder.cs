@@ -24,7 +24,7 @@ internal sealed class PortalRecorder(Intake intake, TimeProvider time)
         {
             await intake.AppendAsync(tx, visit.Candidate, [.. changed.Select(decision => EvidenceDraft.Of(Source, new Consent
             {
-                Id = EvidenceDraft.Placeholder, Source = Source, ObservedAt = now, Purpose = decision.Key, Given = decision.Value, NoticeVersion = Notices.VersionFor(visit.Jurisdiction),
+                Id = EvidenceDraft.Placeholder, Source = Source, ObservedAt = now, Purpose = decision.Key, Given = decision.Value, NoticeVersion = Notices.VersionFor(visit.Places),
             }))], now);
             foreach (var (purpose, given) in changed)
             {

@@ -1,10 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Verify.Core.Asking;
 using Verify.Core.Model;
+using Verify.Server.Assessing;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
 
@@ -15,7 +16,7 @@ namespace Verify.Server.Portal;
 [EnableRateLimiting(PortalSetup.UploadLimit)]
 [RequestSizeLimit(MostForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostForm, MemoryBufferThreshold = MostForm, BufferBodyLengthLimit = MostForm)]
-internal sealed class UploadModel(VerifyStore store, UploadIntake uploads, PortalRecorder recorder) : PageModel
+internal sealed class UploadModel(VerifyStore store, Policies policies, UploadIntake uploads, PortalRecorder recorder) : PageModel
 {
     public const int MostForm = 2 * UploadIntake.MostBytes + (1 << 20);
 
@@ -28,16 +29,16 @@ internal sealed class UploadModel(VerifyStore store, UploadIntake uploads, Porta
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!Slots.Papers.Contains(Slot, StringComparer.Ordinal)) return NotFound();
-        var visit = await Visit.OfAsync(User, store, cancel);
-        Open = PortalPlan.MayGive(Slot, visit.Evidence, visit.Biometrics);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
+        Open = visit.MayGive(Slot);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(IFormFile? front, IFormFile? frontLive, IFormFile? back, string? zone, string? offset, string? camera, CancellationToken cancel)
     {
         if (!Slots.Papers.Contains(Slot, StringComparer.Ordinal)) return NotFound();
-        var visit = await Visit.OfAsync(User, store, cancel);
-        Open = PortalPlan.MayGive(Slot, visit.Evidence, visit.Biometrics);
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
+        Open = visit.MayGive(Slot);
         if (!Open) return Refuse("not-now", StatusCodes.Status409Conflict);
         var live = frontLive is { Length: > 0 };
         var files = new[] { live ? frontLive : front, back }.Where(file => file is { Length: > 0 }).Select(file => file!).ToArray();

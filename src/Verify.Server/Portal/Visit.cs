@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Verify.Core.Asking;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.SignIn;
@@ -9,20 +10,28 @@ using Verify.Server.Uploads;
 namespace Verify.Server.Portal;
 
 /// <summary>What a page of the portal needs to know of the candidate who opened it.</summary>
-internal sealed record Visit(TenantStore Tenant, CandidateId Candidate, IReadOnlyList<Evidence> Evidence, IReadOnlyList<Upload> Uploads, bool Biometrics, string? Jurisdiction)
+internal sealed record Visit(TenantStore Tenant, CandidateId Candidate, IReadOnlyList<Evidence> Evidence, IReadOnlyList<Upload> Uploads, bool Biometrics, Dossier Dossier, GateRules Rules)
 {
     public string Actor => $"candidate:{Candidate}";
 
-    public IReadOnlyList<Ask> Asks => PortalPlan.For(Evidence, Papers(), Biometrics);
+    public IReadOnlyList<Ask> Asks => PortalPlan.For(Evidence, Papers(), Biometrics, Permits);
 
-    public static async Task<Visit> OfAsync(ClaimsPrincipal person, VerifyStore store, CancellationToken cancel)
+    /// <summary>The packs of law whose words the choices need; where the job's place is not known, those that ask for most.</summary>
+    public IReadOnlyList<string> Places => Rules.Applying(Dossier) is { Known: true } applying ? [.. applying.Packs.Select(pack => pack.Id)] : ["eu", "us"];
+
+    public bool MayGive(string slot) => PortalPlan.MayGive(slot, Evidence, Biometrics, Permits);
+
+    public static async Task<Visit> OfAsync(ClaimsPrincipal person, VerifyStore store, Policies policies, CancellationToken cancel)
     {
         var (tenant, candidate) = (store.For(person.TenantOf()), person.CandidateOf());
-        return new Visit(tenant, candidate, await Dossiers.EvidenceAsync(tenant, candidate, cancel), await tenant.UploadsAsync(candidate, cancel),
-            await tenant.GetAsync("biometrics", cancel) == "on", await tenant.GetAsync("jurisdiction", cancel));
+        var policy = (await policies.ForAsync(tenant, cancel)).Policy;
+        var input = await Dossiers.LoadAsync(tenant, candidate, DateTimeOffset.MaxValue, cancel, policy);
+        return new Visit(tenant, candidate, input.Evidence, await tenant.UploadsAsync(candidate, cancel), await tenant.GetAsync("biometrics", cancel) == "on", Dossier.Fold(input), policy.Gating);
     }
 
     public bool Allows(ConsentPurpose purpose) => PortalPlan.Decision(Evidence, purpose) is { Given: true };
+
+    private bool Permits(Step step) => Gate.May(step, Dossier, Rules) is GateAnswer.Allowed;
 
     private Dictionary<string, AskState> Papers()
     {

@@ -12,6 +12,8 @@ public sealed record Application : Evidence
     [Description("Job family, to tell related roles from unrelated ones.")]
     public string? JobFamily { get; init; }
     public bool? RemoteRole { get; init; }
+    [Description("Where the job is; it decides which law applies.")]
+    public Place? JobLocation { get; init; }
     public PersonName? Name { get; init; }
     [Description("Other names the candidate uses, as declared on the form.")]
     public IReadOnlyList<string> DeclaredAliases { get; init; } = [];
