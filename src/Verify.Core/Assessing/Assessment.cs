@@ -22,6 +22,9 @@ public sealed record Assessment
     public required Coverage Coverage { get; init; }
     /// <summary>Queues that hits opened besides the score: compliance, incident.</summary>
     public required IReadOnlyList<string> Queues { get; init; }
+    /// <summary>A hold that compliance alone releases (catalogue rule 4); its queues bear the name.</summary>
+    [JsonIgnore]
+    public bool NeedsCompliance => Queues.Any(queue => queue.StartsWith("compliance", StringComparison.Ordinal));
     /// <summary>Evidence that was set aside or needs a look.</summary>
     public required IReadOnlyList<Mark> Marks { get; init; }
     /// <summary>Evidence that the score may not use, because it was collected outside the gate.</summary>

@@ -47,6 +47,11 @@ internal sealed class CaseModel(VerifyStore store, Intake intake, TimeProvider t
             Problem = $"A conclusion and a reason of at least {LeastReason} letters are needed.";
             return Page();
         }
+        if (conclusion == DispositionConclusion.Cleared && Assessment?.NeedsCompliance == true && !User.IsInRole(nameof(Role.Compliance)))
+        {
+            Problem = "A compliance hold is released by a compliance user.";
+            return Page();
+        }
         var now = time.GetUtcNow();
         var said = new Disposition
         {
@@ -57,6 +62,7 @@ internal sealed class CaseModel(VerifyStore store, Intake intake, TimeProvider t
             Conclusion = conclusion.Value,
             By = User.Identity!.Name!,
             Reason = reason.Trim(),
+            Clears = conclusion == DispositionConclusion.Cleared && Assessment is not null ? [.. Assessment.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator)] : [],
             AssessmentFingerprint = Assessment?.Fingerprint,
         };
         await store.For(User.TenantOf()).InTransactionAsync(async tx =>

@@ -104,6 +104,7 @@ public sealed class RulesTests
         Assert.Equal(Recommendation.HoldForReview, With(Clearing("phone-low-trust")).Recommendation);
         var released = With(Clearing("sanctions-name-and-attribute-hit"));
         Assert.Empty(released.Queues);
+        Assert.Equal((true, false), (With().NeedsCompliance, released.NeedsCompliance));
         Assert.Equal((Recommendation.Proceed, SignalState.Observed, "cleared"), (released.Recommendation, released.Of("sanctions-name-and-attribute-hit").State, released.Of("sanctions-name-and-attribute-hit").Reduced));
         var again = With(Clearing("sanctions-name-and-attribute-hit"), listed with
         {
