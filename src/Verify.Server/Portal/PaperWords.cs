@@ -41,7 +41,7 @@ internal static class PaperWords
         "size" => "The file is larger than 12 MB. Take the photo again at a lower resolution.",
         "empty" => "No file was chosen.",
         "pages" => "At most two pages: front and back.",
-        "nothing-read" or "person" or "reader-stopped" or "reader-unavailable" => "It could not be read by the program, which says nothing about you. A person looks at it; you need not do anything.",
+        "person" => "A person looks at it. You need not do anything.",
         "again" => "A person looked at it and asks for a new picture.",
         "not-now" => "This is not asked for now, so it was not taken.",
         _ => "It could not be read by the program, which says nothing about you. A person looks at it; you need not do anything.",
