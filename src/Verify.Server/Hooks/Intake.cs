@@ -24,7 +24,7 @@ internal sealed class Intake(TimeProvider time)
             switch (item)
             {
                 case PipelineEvent.CandidateEvidence evidence:
-                    touched.Add(await AppendAsync(tx, evidence with { Candidate = Own(evidence.Candidate), Alternates = [.. evidence.Alternates.Select(Own)] }, receivedAt));
+                    touched.Add(await AppendAsync(tx, connection, evidence with { Candidate = Own(evidence.Candidate), Alternates = [.. evidence.Alternates.Select(Own)] }, receivedAt));
                     break;
                 case PipelineEvent.Merged merged:
                     touched.Add(await MergeAsync(tx, connection, Own(merged.From), Own(merged.Into)));
@@ -71,11 +71,12 @@ internal sealed class Intake(TimeProvider time)
     /// <summary>The system under which the addresses stand that want to hear of a candidate.</summary>
     public static string CallbackSystem(string connection) => $"callback:{connection}";
 
-    private async Task<CandidateId> AppendAsync(TenantTransaction tx, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
+    private async Task<CandidateId> AppendAsync(TenantTransaction tx, string connection, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
     {
         var candidate = await tx.ResolveOrCreateCandidateAsync(given.Candidate.System, given.Candidate.Value);
         foreach (var other in given.Alternates) await tx.JoinAsync(other.System, other.Value, candidate);
         await AppendAsync(tx, candidate, given.Drafts, receivedAt);
+        foreach (var file in given.Files) await Uploads.FetchFile.EnqueueAsync(tx, candidate, connection, file, receivedAt);
         return candidate;
     }
 

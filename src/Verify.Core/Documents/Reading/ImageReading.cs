@@ -90,6 +90,8 @@ public sealed record ImageFacts(string Format, int Width, int Height)
     /// <summary>A fingerprint of the quantisation tables: the same encoder and setting give the same value.</summary>
     public string? QuantisationHash { get; init; }
     public int TrailingBytes { get; init; }
+    /// <summary>Mean brightness, 0 black to 255 white: what a person can be told about a photo that was not readable.</summary>
+    public int? Brightness { get; init; }
 }
 
 /// <summary>Two pictures compared by face.</summary>
