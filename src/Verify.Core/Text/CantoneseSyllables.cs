@@ -6,6 +6,6 @@ namespace Verify.Core.Text;
 internal static class CantoneseSyllables
 {
     /// <summary>Spelling → the common forms of <see cref="ChineseSyllables"/>.</summary>
-    public static readonly FrozenDictionary<string, string[]> Mandarin = NameTables.Rows("syllables-cantonese.tsv")
+    public static readonly FrozenDictionary<string, string[]> Mandarin = ShippedTable.TabbedRows("syllables-cantonese.tsv")
         .ToFrozenDictionary(row => row[0], row => row[1].Split(' ').Select(pinyin => ChineseSyllables.Parse(pinyin, asPinyin: true) is [var form] ? form : pinyin).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
 }

@@ -36,12 +36,12 @@ internal static class GitFollowCluster
 
     private static Signal Run(CheckContext context)
     {
-        var circles = SharedSelectors.Others(context.Dossier, SelectorType.ProfileFriends).FindAll(link => link.Similarity >= context.Value(Friends));
+        var circles = SharedLinks.ToOthers(context.Dossier, SelectorType.ProfileFriends).FindAll(link => link.Similarity >= context.Value(Friends));
         if (circles.Count > 0)
             return Ring.Observed("SAME-FRIENDS", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"An account of another name has {circles.Max(link => link.Similarity) * 100:F0} per cent of its friends in common with this one."),
-                SharedSelectors.Facts(circles), [.. circles]);
+                SharedLinks.Facts(circles), [.. circles]);
         var accounts = context.Dossier.All<CodeAccount>();
-        var known = SharedSelectors.LookedUp(context.Dossier, SelectorType.ProfileFriends);
+        var known = SharedLinks.LookedUp(context.Dossier, SelectorType.ProfileFriends);
         if (accounts.Count == 0 && !known) return Ring.NotChecked("no code account");
         foreach (var account in accounts)
         {
