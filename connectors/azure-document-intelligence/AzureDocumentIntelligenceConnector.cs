@@ -16,8 +16,8 @@ public sealed class AzureDocumentIntelligenceConnector : IDocumentReader, IHealt
 {
     internal const string Name = "azure-document-intelligence";
 
-    /// <summary>Our patience with one document, from submitting to the result.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    /// <summary>Our patience with one document, from submitting to the result; less than the lease of the job that waits for it.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     public string Id => Name;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Verify.Connectors.AzureDocumentIntelligence;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
@@ -45,57 +43,6 @@ public sealed class PaperTests
     }
 
     [Fact]
-    public async Task Another_name_on_the_document_and_one_document_under_two_names_are_seen()
-    {
-        await using var running = await RunningServer.StartAsync();
-        var (ada, bruno) = (await PortalBrowser.CandidateAsync(running), await PortalBrowser.CandidateAsync(running, "Bruno Sample"));
-        var again = TestPictures.Png(DocumentPictures.Photo(DocumentPictures.Page(DocumentPictures.Passport, 18), -2, 1, 1, 3));
-        foreach (var (candidate, picture) in new[] { (ada, Passport), (bruno, again) })
-        {
-            using var browser = await ReadyAsync(running, candidate);
-            await browser.UploadAsync("/portal/upload/identity", ("front", "p.png", picture));
-        }
-        await running.QuietAsync();
-        Assert.Contains("doc-name-mismatch", await running.ObservedAsync(bruno), StringComparison.Ordinal);
-        var link = (await Dossiers.EvidenceAsync(running.Tenant, bruno, default)).OfType<Link>().Where(item => item.Selector == SelectorType.DocumentNumber);
-        Assert.Equal(ada, Assert.Single(link).Other);
-        // The numbers and the birth dates are equal: the check says so, and a person decides whether it is one person with two records.
-        var latest = await AssessCandidate.LatestAsync(running.Tenant, bruno, default);
-        Assert.NotEqual(Verify.Core.Assessing.SignalState.NotChecked, latest!.Signals.Single(signal => signal.Indicator == "doc-number-reuse").State);
-    }
-
-    [Fact]
-    public async Task Print_against_barcode_is_compared_by_the_outside_reader_and_fails_after_two_captures()
-    {
-        await using var running = await RunningServer.StartAsync();
-        var connector = new AzureDocumentIntelligenceConnector();
-        await using var azure = (AzureDocumentIntelligenceSandbox)connector.CreateSandbox();
-        await azure.StartAsync();
-        var connection = connector.SandboxConnection(running.Tenant.Tenant, "azure", azure);
-        await running.Tenant.AddConnectionAsync("azure", connector.Id, "Azure", JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(connection.Settings) { ["sandbox"] = azure.Address.ToString() }),
-            connection.Secrets.ToDictionary(secret => secret.Key, secret => secret.Value[0].Reveal()));
-        var candidate = await PortalBrowser.CandidateAsync(running, "Dana Lee Rivers");
-        using var browser = await ReadyAsync(running, candidate);
-        foreach (var shade in (int[])[200, 201])
-        {
-            var picture = TestPictures.Png(TestPictures.Slopes(shade * 6, 800));
-            azure.AnswerFor(picture, "licence-tampered");
-            await browser.UploadAsync("/portal/upload/identity", ("front", "p.png", picture));
-            await running.QuietAsync();
-        }
-        var documents = await DocumentsAsync(running, candidate);
-        Assert.Equal([1, 2], documents.Select(document => document.Capture).Order());
-        Assert.All(documents, document => Assert.Contains(document.MachineChecks, check => check is { Passed: false } && check.Id.StartsWith("barcode-vs-print", StringComparison.Ordinal)));
-        Assert.Contains("doc-machine-data-fail", await running.ObservedAsync(candidate), StringComparison.Ordinal);
-
-        // An outage that does not pass: a person looks, and nothing reads as passed.
-        azure.Trouble = new SandboxTrouble(TroubleType.Status, 401);
-        await browser.UploadAsync("/portal/upload/w2", ("front", "w2.png", TestPictures.Png(TestPictures.Slopes(1300, 900))));
-        await running.QuietAsync();
-        Assert.Equal("reader-unavailable", Assert.Single(await running.Tenant.HeldUploadsAsync(10)).Reason);
-    }
-
-    [Fact]
     public async Task A_reader_that_hangs_leaves_the_paper_for_a_person()
     {
         await using var running = await RunningServer.StartAsync(builder => builder.Services.AddSingleton(new ReaderSettings { Timeout = TimeSpan.FromTicks(1) }));
@@ -129,7 +76,7 @@ public sealed class PaperTests
         { "too large", [0xFF, 0xD8, 0xFF, .. new byte[UploadIntake.MostBytes]], 413, "" },
         { "cut short", Passport[..(Passport.Length / 3)], 200, "unreadable" },
         { "jpeg of three bytes", [0xFF, 0xD8, 0xFF], 200, "unreadable" },
-        { "polyglot: picture, then a page with script", [.. Passport, .. Encoding.UTF8.GetBytes("<script>alert(1)</script>PK\x03\x04")], 200, "read" },
+        { "polyglot: picture, then a page with script", [.. Passport, .. Encoding.UTF8.GetBytes("<script>alert(1)</script>PK\x03\x04")], 200, "unreadable" },
         { "bomb", TestPictures.Png([0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 1, 0, 0, 0, 0], new byte[1 << 20]), 200, "unreadable" },
         { "pdf of 500 pages", Encoding.ASCII.GetBytes("%PDF-1.7\n" + string.Concat(Enumerable.Range(1, 500).Select(i => $"{i} 0 obj <</Type /Page>> endobj\n"))), 200, "held" },
         { "exif bomb", new JpegWriter { BeforeFrame = [.. Enumerable.Repeat<byte[]>([0xFF, 0xE1, 0xFF, 0xFF, .. new byte[65533]], 60).SelectMany(part => part)] }.Encode(TestPictures.Slopes(64, 64)), 200, "unreadable" },
