@@ -1,7 +1,7 @@
 using System.Globalization;
 using Verify.Bench;
 using Verify.Bench.Linking;
-using Verify.Bench.Screening;
+using Verify.Bench.Screenings;
 
 // Each scenario prints ratios against a baseline that it states and measures in the same run.
 return args switch

@@ -113,7 +113,7 @@ internal sealed class Story
     public Func<ManagedDevice, ManagedDevice> OnManagedDevice { get; set; } = e => e;
     public Func<Authenticator, Authenticator> OnAuthenticator { get; set; } = e => e;
     public Func<EndpointObservation, EndpointObservation> OnEndpoint { get; set; } = e => e;
-    public Func<Core.Model.Screening, Core.Model.Screening> OnScreening { get; set; } = e => e;
+    public Func<Screening, Screening> OnScreening { get; set; } = e => e;
 
     /// <summary>Everything told so far, in no particular order.</summary>
     public IReadOnlyList<Evidence> Told => _evidence;

@@ -149,7 +149,7 @@ internal static class ReaderScenario
     {
         var random = new Random(1);
         var seeds = Renders.Draw(1, 1).Take(2).Select(render => Verify.Reader.Images.ImageDecoder.Decode(render.Jpeg, 50_000_000, colour: false).Picture.Luma.Shrunk(96, 64)).ToList();
-        byte[][] files = [.. seeds.SelectMany(seed => (byte[][])[new Verify.Tests.Reader.JpegWriter { Grey = true }.Encode(seed), new Verify.Tests.Reader.JpegWriter { Grey = true, Progressive = true, Orientation = 6 }.Encode(seed), Verify.Tests.Reader.TestPictures.Png(seed)])];
+        byte[][] files = [.. seeds.SelectMany(seed => (byte[][])[new JpegWriter { Grey = true }.Encode(seed), new JpegWriter { Grey = true, Progressive = true, Orientation = 6 }.Encode(seed), TestPictures.Png(seed)])];
         var (watch, decoded, slowest) = (Stopwatch.StartNew(), 0, 0L);
         for (var i = 0; i < count; i++)
         {

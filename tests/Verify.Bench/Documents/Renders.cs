@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Verify.Reader.Images;
 using Verify.Reader.Mrz;
-using Verify.Tests.Reader;
 
 namespace Verify.Bench.Documents;
 

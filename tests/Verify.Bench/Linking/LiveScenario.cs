@@ -71,7 +71,7 @@ internal static class LiveScenario
         };
         var network = new NetworkEvent { Id = EvidenceDraft.Placeholder, Source = "bench", ObservedAt = application.ObservedAt, Ip = ip, Activity = Verify.Core.Model.Activity.Application };
         var events = new PipelineEvent[] { new PipelineEvent.CandidateEvidence(new ExternalId("ats", name), [], [EvidenceDraft.Of("a", application), EvidenceDraft.Of("n", network)]) };
-        var candidate = (await tenant.InTransactionAsync(tx => intake.ApplyAsync(tx, "bench", events, DateTimeOffset.UtcNow)))[0];
+        var candidate = (await tenant.InTransactionAsync(tx => intake.ApplyAsync(tx, null, events, DateTimeOffset.UtcNow)))[0];
         foreach (var job in await store.ClaimJobsAsync("bench", [JobKinds.Link], 10, TimeSpan.FromMinutes(5)))
             await new LinkCandidate(intake, TimeProvider.System).RunAsync(job, tenant, default);
         return (await tenant.LinksAsync(candidate)).Count;

@@ -36,7 +36,7 @@ internal sealed class LinkedStore : IAsyncDisposable
     {
         var body = $$"""{"events":[{"candidate":{"system":"ats","externalId":"{{candidate}}"},"evidence":[{{string.Join(',', evidence)}}]}]}""";
         var translated = Assert.IsType<Translation.Translated>(GenericEvents.Translate(Encoding.UTF8.GetBytes(body)));
-        await Tenant.InTransactionAsync(tx => _intake.ApplyAsync(tx, "generic", translated.Events, _host.Clock.GetUtcNow()), _host.Ct);
+        await Tenant.InTransactionAsync(tx => _intake.ApplyAsync(tx, null, translated.Events, _host.Clock.GetUtcNow()), _host.Ct);
         await SettleAsync();
     }
 

@@ -129,7 +129,8 @@ public sealed class PaperTests
         await using var running = await RunningServer.StartAsync();
         var candidate = await PortalBrowser.CandidateAsync(running);
         var at = DateTimeOffset.UtcNow;
-        await running.Tenant.InTransactionAsync(tx => running.Intake.ApplyAsync(tx, "greenhouse", [new PipelineEvent.CandidateEvidence(new ExternalId("test", "Ada Love Example"), [], [])
+        var origin = (await running.Tenant.ConnectionsAsync()).Single(connection => connection.Id == "greenhouse");
+        await running.Tenant.InTransactionAsync(tx => running.Intake.ApplyAsync(tx, origin, [new PipelineEvent.CandidateEvidence(new ExternalId("test", "Ada Love Example"), [], [])
         {
             Files = [new RemoteFile("id.png", "identity", new Uri("https://not-allowed.example.com/id.png"))],
         }], at));

@@ -79,7 +79,7 @@ internal sealed partial class PortalBrowser : IDisposable
             evidence.Add(new Offer { Id = EvidenceDraft.Placeholder, Source = "test", ObservedAt = at.AddDays(1), Status = OfferStatus.Accepted });
         }
         var id = new ExternalId("test", name);
-        return (await running.Tenant.InTransactionAsync(tx => running.Intake.ApplyAsync(tx, "test", [new PipelineEvent.CandidateEvidence(id, [], [.. evidence.Select(item => EvidenceDraft.Of("test", item))])], at)))[0];
+        return (await running.Tenant.InTransactionAsync(tx => running.Intake.ApplyAsync(tx, null, [new PipelineEvent.CandidateEvidence(id, [], [.. evidence.Select(item => EvidenceDraft.Of("test", item))])], at)))[0];
     }
 
     /// <summary>A browser in which the candidate has entered.</summary>

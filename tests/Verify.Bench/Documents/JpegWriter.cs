@@ -1,6 +1,6 @@
 using Verify.Reader.Images;
 
-namespace Verify.Tests.Reader;
+namespace Verify.Bench.Documents;
 
 /// <summary>A small JPEG encoder: one flat code table (every symbol has eight bits), so that each feature of the format can be asked for.</summary>
 internal sealed class JpegWriter

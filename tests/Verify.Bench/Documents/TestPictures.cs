@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Verify.Reader.Images;
 
-namespace Verify.Tests.Reader;
+namespace Verify.Bench.Documents;
 
 /// <summary>Pictures that the tests draw themselves, and a PNG writer for them.</summary>
 internal static class TestPictures

@@ -1,6 +1,6 @@
 using Verify.Core.Watchlists;
 
-namespace Verify.Bench.Screening;
+namespace Verify.Bench.Screenings;
 
 /// <summary>The comparison of names by itself, on labelled pairs.</summary>
 internal static class PairsScenario

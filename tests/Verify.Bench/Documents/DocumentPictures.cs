@@ -2,7 +2,7 @@ using Verify.Reader.Barcodes;
 using Verify.Reader.Images;
 using Verify.Reader.Mrz;
 
-namespace Verify.Tests.Reader;
+namespace Verify.Bench.Documents;
 
 /// <summary>Drawn documents: a zone in OCR-B on a page, a PDF417 symbol on a card, and what a camera does to them.</summary>
 internal static class DocumentPictures

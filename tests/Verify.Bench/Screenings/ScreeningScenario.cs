@@ -3,7 +3,7 @@ using System.Globalization;
 using Verify.Core.Watchlists;
 using Verify.Server.Watchlists;
 
-namespace Verify.Bench.Screening;
+namespace Verify.Bench.Screenings;
 
 /// <summary>Every target of names and screening in one run: quality on labelled sets, honest people kept out, speed, memory, load.</summary>
 internal static class ScreeningScenario
