@@ -56,12 +56,13 @@ public sealed class NamePhenomenaTests
     }
 
     [Fact]
-    public void A_bomb_of_combining_marks_and_a_name_of_ten_megabytes_take_no_time()
+    public void A_bomb_of_combining_marks_and_a_name_of_ten_megabytes_are_read_no_further_than_the_limit()
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        NameScore.Score("A" + new string('\u0301', 10_000_000), "Ada Example", "person");
-        NameScore.Score(string.Concat(Enumerable.Repeat("Ada ", 2_500_000)), "Ada Example", "person");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), clock.Elapsed.ToString());
+        string[] hostile = ["A" + new string('\u0301', 10_000_000), string.Concat(Enumerable.Repeat("Ada ", 2_500_000))];
+        NameScore.Score("Ada", "Ada Example", "person");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var name in hostile) NameScore.Score(name, "Ada Example", "person");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
     private static string Some(Random random, char[] alphabet) => new([.. Enumerable.Range(0, random.Next(0, 24)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
