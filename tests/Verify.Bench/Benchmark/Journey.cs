@@ -21,6 +21,8 @@ internal static class Journey
         var draw = s.Draw.Fork("application");
         var at = s.At(Stage.Application);
         s.Tell(new StageChange { Id = Story.Draft, Source = "ats", Stage = Stage.Application, Status = ApplicationStatus.Active, ApplicationId = $"app-{s.Id}" }, at);
+        // The portal asks for each purpose before anything is collected for it; some places demand that.
+        foreach (var purpose in Enum.GetValues<ConsentPurpose>()) s.Tell(new Consent { Id = Story.Draft, Source = "portal", Purpose = purpose, Given = true, NoticeVersion = "1" }, at);
         s.Tell(s.OnApplication(new Application
         {
             Id = Story.Draft, Source = "ats", Assurance = Assurance.Claimed, ApplicationId = $"app-{s.Id}", JobId = "job-" + draw.Int(1, 40), JobTitle = "Software Engineer", JobFamily = "engineering", RemoteRole = true,

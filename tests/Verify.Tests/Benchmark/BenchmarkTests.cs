@@ -18,8 +18,8 @@ public class BenchmarkTests
 
         var card = Scorecard.Of([Outcomes.Of(dossiers, labels, PolicyFile.Default)], 0.125);
 
-        Assert.True(card.Caught(Mix.Full).Rate >= 0.97, string.Join('\n', card.Misses));
-        Assert.True(card.OddHeld.Rate <= 0.02, string.Join('\n', card.FalseHolds));
+        Assert.True(card.Caught(Mix.Full).Rate >= 0.97, string.Join('\n', card.Misses.Select(miss => $"{miss.Pattern} {miss.Mix} way {miss.Way}: {string.Join(' ', miss.Observed)}")));
+        Assert.True(card.OddHeld.Rate <= 0.02, string.Join('\n', card.FalseHolds.Select(hold => $"{string.Join(' ', hold.Causes)}: {string.Join(' ', hold.Observed)}")));
         Assert.Equal(0, card.OrdinaryHeld.Hits);
     }
 
