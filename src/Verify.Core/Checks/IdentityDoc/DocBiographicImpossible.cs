@@ -69,8 +69,9 @@ internal static class DocBiographicImpossible
         return null;
     }
 
-    /// <summary>The greatest age that both dates allow is still too low.</summary>
-    private static bool TooYoung(PartialDate birth, PartialDate at, double years) => Both(birth, b => Both(at, a => a.Latest < b.Earliest.AddYears((int)years)));
+    /// <summary>The greatest age that both dates allow is still too low; whoever comes of age beyond the calendar is too young on any of its days.</summary>
+    private static bool TooYoung(PartialDate birth, PartialDate at, double years) =>
+        Both(birth, b => Both(at, a => b.Earliest.Year + years > DateOnly.MaxValue.Year || a.Latest < b.Earliest.AddYears((int)years)));
 
     /// <summary>Whether it holds for the date as given and with day and month swapped.</summary>
     private static bool Both(PartialDate date, Func<PartialDate, bool> holds) => holds(date) && (date.Swapped is not { } swapped || holds(swapped));
