@@ -1,3 +1,4 @@
+using Verify.Core.Documents.Evidencing;
 using Verify.Core.Model;
 
 namespace Verify.Connectors.Sdk;
@@ -85,6 +86,16 @@ public interface IEnricher : IConnector
     IReadOnlyList<string> Kinds { get; }
 
     Task<Result<IReadOnlyList<EvidenceDraft>>> EnrichAsync(EnrichmentRequest request, Session session, CancellationToken cancel);
+}
+
+/// <summary>A file to be read, and what paper it is said to be.</summary>
+public sealed record DocumentFile(ReadOnlyMemory<byte> Content, DocumentForm Form);
+
+/// <summary>Reads documents. What it says is no evidence yet: Core makes that of it, the same as of the local reader's answer.</summary>
+public interface IDocumentReader : IConnector
+{
+    /// <summary>Contents that cannot be read are an answer, not a failure.</summary>
+    Task<Result<DocumentContent>> ReadAsync(DocumentFile file, Session session, CancellationToken cancel);
 }
 
 /// <summary>How a connection does.</summary>

@@ -43,6 +43,7 @@ public sealed class ConnectorCatalog
         if (connector is IWriteBack) able.Add(Capability.WriteBack);
         if (connector is IBackfill) able.Add(Capability.Backfill);
         if (connector is IEnricher) able.Add(Capability.Enrich);
+        if (connector is IDocumentReader) able.Add(Capability.ReadDocuments);
         if (connector is IHealth) able.Add(Capability.Health);
         if (connector is ISandboxed) able.Add(Capability.Sandbox);
         if (connector is IAlert) able.Add(Capability.Alert);

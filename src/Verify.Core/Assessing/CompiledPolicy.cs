@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Verify.Core.Model;
 
@@ -7,16 +8,20 @@ namespace Verify.Core.Assessing;
 public sealed class CompiledPolicy
 {
     private static readonly FrozenDictionary<string, double> None = FrozenDictionary<string, double>.Empty;
+    private const string AnyRole = "*";
     private readonly FrozenSet<string> _bypass;
     private readonly FrozenSet<string> _shadow;
     private readonly FrozenDictionary<string, IReadOnlyDictionary<string, double>> _thresholds;
     private readonly FrozenDictionary<string, int> _learned;
+    private readonly FrozenSet<string> _roles;
+    private readonly ConcurrentDictionary<(string Role, Stage Stage), string[]> _required = new();
 
     public CompiledPolicy(Policy policy)
     {
         Policy = policy;
         Hash = Json.Hash(policy);
         _bypass = policy.Queues.Where(q => q.BypassScore).SelectMany(q => q.Indicators).ToFrozenSet(StringComparer.Ordinal);
+        _roles = policy.Coverage.Select(rule => rule.Role).ToFrozenSet(StringComparer.Ordinal);
         _shadow = policy.Shadow.ToFrozenSet(StringComparer.Ordinal);
         _thresholds = policy.Thresholds.ToFrozenDictionary(StringComparer.Ordinal);
         _learned = policy.Weights.Learned is { Hires: >= LearnedRates.EnoughHires } learned
@@ -54,5 +59,8 @@ public sealed class CompiledPolicy
 
     /// <summary>Indicators that must have an answer for this role at this stage, in order.</summary>
     internal IReadOnlyList<string> Required(string role, Stage stage) =>
-        [.. Policy.Coverage.Where(rule => rule.Stage == stage && (rule.Role == role || rule.Role == "*")).SelectMany(rule => rule.Required).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        _required.GetOrAdd((_roles.Contains(role) ? role : AnyRole, stage), static (at, policy) => RequiredBy(policy, at.Role, at.Stage), Policy);
+
+    private static string[] RequiredBy(Policy policy, string role, Stage stage) =>
+        [.. policy.Coverage.Where(rule => rule.Stage == stage && (rule.Role == role || rule.Role == AnyRole)).SelectMany(rule => rule.Required).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

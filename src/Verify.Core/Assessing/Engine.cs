@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Verify.Core.Checks;
 using Verify.Core.Gating;
 using Verify.Core.Model;
@@ -14,13 +16,13 @@ public static class Engine
     public static string CheckVersions { get; } = VersionsOf(CheckCatalog.All);
 
     /// <summary>Assesses a dossier. <paramref name="failed"/> hears of a check that threw: its id and the exception's type, never its message.</summary>
-    public static Assessment Assess(Dossier dossier, CompiledPolicy policy, Action<string, Type>? failed = null) => Assess(dossier, policy, CheckCatalog.All, CheckVersions, failed);
+    public static Assessment Assess(Dossier dossier, CompiledPolicy policy, Action<string, Type>? failed = null) => Assess(dossier, policy, CheckCatalog.All, CheckVersions, ChecksHash, failed);
 
     /// <summary>Assesses with other checks than the catalogue's: what the rules do is shown with checks made for it.</summary>
     internal static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, Action<string, Type>? failed = null) =>
-        Assess(dossier, policy, checks, VersionsOf(checks), failed);
+        Assess(dossier, policy, checks, VersionsOf(checks), HashOf(VersionsOf(checks)), failed);
 
-    private static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, string versions, Action<string, Type>? failed)
+    private static Assessment Assess(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, string versions, string checksHash, Action<string, Type>? failed)
     {
         var aside = Gate.Outside(dossier, policy.Policy.Gating);
         var seen = aside.Count == 0 ? dossier : dossier.Without(aside.Select(item => item.Evidence).ToHashSet());
@@ -31,9 +33,7 @@ public static class Engine
         var patterns = PatternMatching.Match(dossier, counted, policy.Policy);
         var scored = Scoring.Score(signals, policy, cleared);
         var coverage = Covered(dossier, signals, policy);
-        var queues = policy.Policy.Queues
-            .Where(queue => queue.Indicators.Any(id => counted.Exists(s => s.Indicator.Id == id)))
-            .Select(queue => queue.Id).ToArray();
+        var queues = Opened(policy.Policy.Queues, counted);
         return new Assessment
         {
             CandidateId = dossier.CandidateId,
@@ -52,7 +52,7 @@ public static class Engine
             PolicyVersion = policy.Policy.Version,
             PolicyHash = policy.Hash,
             EngineVersion = Version,
-            ChecksHash = HashOf(versions),
+            ChecksHash = checksHash,
             Fingerprint = Fingerprint(dossier.Hash, policy.Hash, versions),
         };
     }
@@ -63,21 +63,38 @@ public static class Engine
     /// <summary>Hash of the check versions in force.</summary>
     public static string ChecksHash { get; } = HashOf(CheckVersions);
 
-    private static string Fingerprint(string dossierHash, string policyHash, string versions) => HashOf($"{dossierHash}\n{policyHash}\n{Version}\n{versions}");
+    private static string Fingerprint(string dossierHash, string policyHash, string versions) => HashOf(dossierHash, policyHash, Version, versions);
 
-    private static string HashOf(string text) => Json.Hash(System.Text.Encoding.UTF8.GetBytes(text));
+    /// <summary>Hash of the lines, joined in a shared buffer: the check versions alone are kilobytes.</summary>
+    private static string HashOf(params ReadOnlySpan<string> lines)
+    {
+        var most = lines.Length;
+        foreach (var line in lines) most += Encoding.UTF8.GetMaxByteCount(line.Length);
+        var bytes = ArrayPool<byte>.Shared.Rent(most);
+        var length = 0;
+        foreach (var line in lines)
+        {
+            if (length > 0) bytes[length++] = (byte)'\n';
+            length += Encoding.UTF8.GetBytes(line, bytes.AsSpan(length));
+        }
+        var hash = Json.Hash(bytes.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return hash;
+    }
 
     private static string VersionsOf(IReadOnlyList<Check> checks) => string.Join(',', checks.Select(check => $"{check.Id}@{check.Version}"));
 
     private static List<Signal> Signals(Dossier dossier, CompiledPolicy policy, IReadOnlyList<Check> checks, Action<string, Type>? failed)
     {
         var signals = new List<Signal>(checks.Count + 8);
+        var context = new CheckContext(dossier, policy.Settings(""));
         foreach (var check in checks)
         {
             IReadOnlyList<Signal> answers;
             try
             {
-                answers = check.Run(new CheckContext(dossier, policy.Settings(check.Id)));
+                var settings = policy.Settings(check.Id);
+                answers = check.Run(ReferenceEquals(settings, context.Settings) ? context : new CheckContext(dossier, settings));
             }
 #pragma warning disable CA1031 // A check that throws is not-checked(failed), whatever it throws; then nothing can be recommended to proceed.
             catch (Exception e) when (e is not OutOfMemoryException)
@@ -86,12 +103,22 @@ public static class Engine
                 failed?.Invoke(check.Id, e.GetType());
                 answers = [.. check.Indicators.Select(indicator => indicator.NotChecked(Failed))];
             }
-            signals.AddRange(answers);
+            for (var i = 0; i < answers.Count; i++) signals.Add(answers[i]);
         }
         return signals;
     }
 
     internal const string Failed = "failed";
+
+    /// <summary>What is only supporting (a wallet's indirect exposure) is shown and opens no queue of its own.</summary>
+    private static List<string> Opened(IReadOnlyList<OwnQueue> queues, List<Signal> counted)
+    {
+        var opened = new List<string>();
+        foreach (var queue in queues)
+            foreach (var signal in counted)
+                if (signal.Strength != Strength.Supporting && queue.Indicators.Contains(signal.Indicator.Id)) { opened.Add(queue.Id); break; }
+        return opened;
+    }
 
     /// <summary>A signal that has no answer because a step is forbidden says so.</summary>
     private static void NameRefusedSteps(List<Signal> signals, Dossier dossier, IReadOnlyList<SetAside> aside, GateRules rules)
@@ -123,9 +150,10 @@ public static class Engine
     private static Coverage Covered(Dossier dossier, List<Signal> signals, CompiledPolicy policy)
     {
         var required = policy.Required(dossier.Role, dossier.Stage);
-        var answered = signals.Where(s => s.State != SignalState.NotChecked).Select(s => s.Indicator.Id).ToHashSet(StringComparer.Ordinal);
-        var missing = required.Where(id => !answered.Contains(id)).ToArray();
-        return new Coverage { Required = required.Count, Checked = required.Count - missing.Length, Missing = missing };
+        var missing = new List<string>();
+        foreach (var id in required)
+            if (!signals.Exists(s => s.State != SignalState.NotChecked && s.Indicator.Id == id)) missing.Add(id);
+        return new Coverage { Required = required.Count, Checked = required.Count - missing.Count, Missing = missing };
     }
 
     private static Recommendation Recommend(Score score, IReadOnlyList<MatchedPattern> patterns, Coverage coverage, IReadOnlyList<string> queues,

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Verify.Core.Assessing;
 
 /// <summary>The sum, the families behind it, and each signal's part in it.</summary>
@@ -6,6 +8,8 @@ internal sealed record Score(int Points, int Families, IReadOnlyList<ScoredSigna
 /// <summary>Rules 3, 9 and 10 of the catalogue: one fact counts once, a family is capped, points are integers.</summary>
 internal static class Scoring
 {
+    private static readonly int Families = Enum.GetValues<Family>().Length;
+
     public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy, IReadOnlySet<string> cleared)
     {
         var observed = new List<Hit>();
@@ -17,17 +21,19 @@ internal static class Scoring
         CapFamilies(observed, policy.Policy.FamilyCap);
 
         var parts = new ScoredSignal[signals.Count];
-        for (var i = 0; i < signals.Count; i++) parts[i] = Part(signals[i], null);
+        for (var i = 0; i < signals.Count; i++)
+            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.PartOf(signals[i], static signal => Part(signal, null));
         foreach (var hit in observed) parts[hit.Index] = Part(hit.Signal, hit);
-        var families = new HashSet<Family>();
+        var (points, families) = (0, 0);
         foreach (var hit in observed)
         {
             // A hit that its family's cap left nothing of still speaks for the families of its edges: what is added must not lower the count.
             if (hit.Points == 0 && hit.Reduced != "family-cap") continue;
-            families.Add(hit.Signal.Indicator.Family);
-            families.UnionWith(hit.Signal.AlsoFamilies);
+            points += hit.Points;
+            families |= 1 << (int)hit.Signal.Indicator.Family;
+            for (var i = 0; i < hit.Signal.AlsoFamilies.Count; i++) families |= 1 << (int)hit.Signal.AlsoFamilies[i];
         }
-        return new Score(observed.Sum(h => h.Points), families.Count, parts);
+        return new Score(points, BitOperations.PopCount((uint)families), parts);
     }
 
     private static int Raw(Signal signal, CompiledPolicy policy)
@@ -47,7 +53,7 @@ internal static class Scoring
             if (policy.IsShadow(hit.Signal.Indicator.Id)) { hit.Reduced = "shadow"; continue; }
             if (hit.Raw == 0) continue;
             var first = false;
-            foreach (var fact in hit.Signal.Facts) first |= taken.Add(fact);
+            for (var i = 0; i < hit.Signal.Facts.Count; i++) first |= taken.Add(hit.Signal.Facts[i]);
             if (first) hit.Points = hit.Raw;
             else hit.Reduced = "same-fact";
         }
@@ -55,18 +61,19 @@ internal static class Scoring
 
     private static void CapFamilies(List<Hit> observed, FamilyCap cap)
     {
-        foreach (var family in observed.Where(h => h.Points > 0).GroupBy(h => h.Signal.Indicator.Family))
+        Span<int> left = stackalloc int[Families];
+        left.Fill(cap.Usual);
+        foreach (var hit in observed)
+            if (hit.Points > 0 && hit.Signal.Strength == Strength.Conclusive) left[(int)hit.Signal.Indicator.Family] = cap.WithConclusive;
+        foreach (var hit in observed)
         {
-            var left = family.Any(h => h.Signal.Strength == Strength.Conclusive) ? cap.WithConclusive : cap.Usual;
-            foreach (var hit in family)
+            ref var rest = ref left[(int)hit.Signal.Indicator.Family];
+            if (hit.Points > rest)
             {
-                if (hit.Points > left)
-                {
-                    hit.Points = left;
-                    hit.Reduced = "family-cap";
-                }
-                left -= hit.Points;
+                hit.Points = rest;
+                hit.Reduced = "family-cap";
             }
+            rest -= hit.Points;
         }
     }
 

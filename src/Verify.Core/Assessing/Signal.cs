@@ -14,7 +14,10 @@ public enum SignalState { Observed, NotObserved, NotChecked }
 /// <summary>An entry of the catalogue: what a hit means, its honest causes, and what would clear it.</summary>
 public sealed record Indicator
 {
+    // An indicator says "not there" or "not looked at, for this reason" about most dossiers: one signal serves them all.
     private Signal? _notObserved;
+    private Signal? _notChecked;
+    private KnownPart? _part;
 
     public required string Id { get; init; }
     public required Family Family { get; init; }
@@ -34,7 +37,9 @@ public sealed record Indicator
         : new Signal { Indicator = this, State = SignalState.NotObserved, Strength = Strength, Statement = note, Evidence = Ids(evidence) };
 
     /// <summary>Could not be looked at, and why: "no document", "no list", "vendor failed", "consent missing", "register not covered".</summary>
-    public Signal NotChecked(string reason) => new() { Indicator = this, State = SignalState.NotChecked, Strength = Strength, Reason = reason };
+    public Signal NotChecked(string reason) => _notChecked is { } known && known.Reason == reason
+        ? known
+        : _notChecked = new Signal { Indicator = this, State = SignalState.NotChecked, Strength = Strength, Reason = reason };
 
     /// <summary>Seen. <paramref name="facts"/> name what was seen (an address, a session, a shared account): several hits on one fact count once.</summary>
     /// <param name="reason">Reason code in capitals, as the catalogue names it, or a short word.</param>
@@ -53,12 +58,27 @@ public sealed record Indicator
         Evidence = Ids(evidence),
     };
 
+    /// <summary>What such a shared signal looks like in an assessment, made once: it adds nothing to any score.</summary>
+    internal ScoredSignal PartOf(Signal signal, Func<Signal, ScoredSignal> make)
+    {
+        if (_part is { } known && ReferenceEquals(known.Signal, signal)) return known.Part;
+        var part = make(signal);
+        if (ReferenceEquals(signal, _notObserved) || ReferenceEquals(signal, _notChecked)) _part = new KnownPart(signal, part);
+        return part;
+    }
+
+    private sealed record KnownPart(Signal Signal, ScoredSignal Part);
+
     private static EvidenceId[] Ids(ReadOnlySpan<Evidence> evidence)
     {
         if (evidence.IsEmpty) return [];
-        var ids = new SortedSet<EvidenceId>();
-        foreach (var item in evidence) ids.Add(item.Id);
-        return [.. ids];
+        var ids = new EvidenceId[evidence.Length];
+        for (var i = 0; i < ids.Length; i++) ids[i] = evidence[i].Id;
+        Array.Sort(ids);
+        var kept = 1;
+        for (var i = 1; i < ids.Length; i++)
+            if (ids[i] != ids[kept - 1]) ids[kept++] = ids[i];
+        return kept == ids.Length ? ids : ids[..kept];
     }
 }
 

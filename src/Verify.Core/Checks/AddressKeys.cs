@@ -21,8 +21,17 @@ internal static class AddressKeys
     {
         // Parsing is the dear part; doors in different postal codes are told apart before it.
         if (PostalCode(a) is { } left && PostalCode(b) is { } right && left != right) return false;
-        if (Parse(a) is not { } first || Parse(b) is not { } second) return false;
-        return (first.BuildingKey ?? Plain(a!)) == (second.BuildingKey ?? Plain(b!)) && (first.Unit.Length == 0 || second.Unit.Length == 0 || first.Unit == second.Unit);
+        return DoorOf(a) is { } first && DoorOf(b) is { } second && first.Same(second);
+    }
+
+    /// <summary>The door taken apart, for comparing one with many; null without a street.</summary>
+    public static Door? DoorOf(Place? place) => Parse(place) is { } address ? new Door(address.BuildingKey ?? Plain(place!), address.Unit, PostalCode(place)) : null;
+
+    /// <summary>A building and a unit in it; a unit that one of two doors leaves out does not part them.</summary>
+    internal readonly record struct Door(string Building, string Unit, string? PostalCode)
+    {
+        public bool Same(Door other) => (PostalCode is null || other.PostalCode is null || PostalCode == other.PostalCode)
+            && Building == other.Building && (Unit.Length == 0 || other.Unit.Length == 0 || Unit == other.Unit);
     }
 
     private static PostalAddress? Parse(Place? place) => string.IsNullOrWhiteSpace(place?.Street) ? null

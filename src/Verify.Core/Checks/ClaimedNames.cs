@@ -1,12 +1,15 @@
+using System.Collections.Concurrent;
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks;
 
 /// <summary>The names under which the candidate is known here: application, HR record, declared aliases.</summary>
 internal sealed class ClaimedNames
 {
-    private readonly string? _first;
-    private readonly IReadOnlyList<string> _others;
+    private readonly NameForm? _first;
+    private readonly NameForm[] _others;
+    private readonly ConcurrentDictionary<string, NameRelation> _compared = new(concurrencyLevel: 1, capacity: 8, StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _household;
 
     private ClaimedNames(Dossier dossier)
@@ -17,8 +20,9 @@ internal sealed class ClaimedNames
         Add(names, applicant.Application?.Name);
         Add(names, dossier.Latest<HrRecord>()?.LegalName);
         names.AddRange(applicant.Aliases);
-        _first = names.Count > 0 ? names[0] : null;
-        _others = names.Count > 1 ? names[1..] : [];
+        var forms = names.ConvertAll(name => NameForm.Of(name, NameKind.Person));
+        _first = forms.Count > 0 ? forms[0] : null;
+        _others = forms.Count > 1 ? [.. forms[1..]] : [];
         _household = applicant.Household;
     }
 
@@ -29,8 +33,9 @@ internal sealed class ClaimedNames
 
     public bool Known => _first is not null;
 
-    /// <summary>Whether another name is one that the candidate uses.</summary>
-    public NameRelation Compare(string? other) => Names.Compare(_first, other, _others);
+    /// <summary>Whether another name is one that the candidate uses. Channels repeat a name many times; it is compared once.</summary>
+    public NameRelation Compare(string? other) => string.IsNullOrWhiteSpace(_first?.Original) || string.IsNullOrWhiteSpace(other) ? NameRelation.Unknown
+        : _compared.GetOrAdd(other, static (name, own) => Names.Relation(NameComparison.Compare(own._first!, NameForm.Of(name, NameKind.Person), own._others)), this);
 
     /// <summary>Whether a name is one of the declared household's.</summary>
     public bool IsHousehold(string? other)

@@ -1,3 +1,4 @@
+using System.Text;
 using Verify.Core.Model;
 
 namespace Verify.Core.Checks;
@@ -10,13 +11,39 @@ internal static class Employers
         "inc", "incorporated", "ltd", "limited", "llc", "llp", "plc", "corp", "corporation", "co", "company", "gmbh", "ag", "kg", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "pte", "pty", "the",
     };
 
+    private static readonly char[] Separators = [' ', ',', '-', '(', ')', '&', '/', '\'', '\t'];
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> LegalWords = LegalForms.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The name in lower case without punctuation and legal form; the bare name where nothing else is left.</summary>
     public static string Key(string name)
     {
+        if (Plainly(name) is { } plain) return plain;
         var words = name.ToLowerInvariant().Replace(".", "", StringComparison.Ordinal)
-            .Split([' ', ',', '-', '(', ')', '&', '/', '\'', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            .Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         var kept = words.Where(word => !LegalForms.Contains(word)).ToArray();
         return string.Join(' ', kept.Length == 0 ? words : kept);
+    }
+
+    /// <summary>The key of an ordinary name in one pass; null where the long way must be gone.</summary>
+    private static string? Plainly(string name)
+    {
+        if (name.Length > 128 || !Ascii.IsValid(name)) return null;
+        Span<char> lower = stackalloc char[name.Length];
+        var length = 0;
+        foreach (var letter in name)
+            if (letter != '.') lower[length++] = char.ToLowerInvariant(letter);
+        Span<char> kept = stackalloc char[length];
+        var at = 0;
+        ReadOnlySpan<char> words = lower[..length];
+        foreach (var range in words.SplitAny(Separators))
+        {
+            var word = words[range];
+            if (word.IsEmpty || LegalWords.Contains(word)) continue;
+            if (at > 0) kept[at++] = ' ';
+            word.CopyTo(kept[at..]);
+            at += word.Length;
+        }
+        return at == 0 ? null : kept[..at].Equals(name, StringComparison.Ordinal) ? name : kept[..at].ToString();
     }
 
     /// <summary>The fact that several indicators may speak about: one employer of the history.</summary>

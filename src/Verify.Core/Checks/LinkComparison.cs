@@ -18,8 +18,8 @@ public static class LinkComparison
     public static bool? SameBirthDate(Dossier a, Dossier b) =>
         Birth(a) is { } left && Birth(b) is { } right ? left == right : null;
 
-    /// <summary>Both declared to live together, or either names the other.</summary>
-    public static bool Household(Dossier a, Dossier b) => Declares(a, b) || Declares(b, a);
+    /// <summary>Both declared to live together, either names the other, or they bear one family name at one door.</summary>
+    public static bool Household(Dossier a, Dossier b) => Declares(a, b) || Declares(b, a) || SameFamilyHome(a, b);
 
     /// <summary>What the other is to this tenant by now.</summary>
     public static LinkedRole RoleOf(Dossier other) => other.Latest<Disposition>()?.Conclusion switch
@@ -33,6 +33,13 @@ public static class LinkComparison
 
     /// <summary>Units in the building that this candidate's parcel goes to, where it is known.</summary>
     public static int? BuildingUnits(Dossier dossier) => dossier.All<AddressIntel>().LastOrDefault(i => i.Units is not null)?.Units;
+
+    private static bool SameFamilyHome(Dossier a, Dossier b)
+    {
+        var (left, right) = (Applicant.Of(a), Applicant.Of(b));
+        return left.Application?.Name?.Family is { Length: > 1 } family && string.Equals(family.Trim(), right.Application?.Name?.Family?.Trim(), StringComparison.OrdinalIgnoreCase)
+            && AddressKeys.SameDoor(left.Residence, right.Residence);
+    }
 
     private static PartialDate? Birth(Dossier dossier) => dossier.All<Document>().LastOrDefault(d => d.BirthDate is not null)?.BirthDate;
 

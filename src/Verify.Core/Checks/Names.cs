@@ -10,12 +10,14 @@ internal static class Names
     public static NameRelation Compare(string? name, string? other, IReadOnlyList<string> aliases)
     {
         if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(other)) return NameRelation.Unknown;
-        return NameComparison.Compare(name, other, aliases).Verdict switch
-        {
-            NameVerdict.Equal => NameRelation.Equal,
-            NameVerdict.Variant => NameRelation.Variant,
-            NameVerdict.Different => NameRelation.Different,
-            var verdict => throw new InvalidOperationException($"no such verdict: {verdict}"),
-        };
+        return Relation(NameComparison.Compare(name, other, aliases));
     }
+
+    public static NameRelation Relation(NameComparisonResult result) => result.Verdict switch
+    {
+        NameVerdict.Equal => NameRelation.Equal,
+        NameVerdict.Variant => NameRelation.Variant,
+        NameVerdict.Different => NameRelation.Different,
+        var verdict => throw new InvalidOperationException($"no such verdict: {verdict}"),
+    };
 }

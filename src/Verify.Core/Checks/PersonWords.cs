@@ -3,7 +3,7 @@ namespace Verify.Core.Checks;
 /// <summary>Whether a label that a device or carrier shows is the name of a person at all.</summary>
 internal static class PersonWords
 {
-    private static readonly ShippedList NotPeople = ShippedList.Load("not-people.txt");
+    private static readonly WordList NotPeople = new("not-people.txt");
 
     /// <summary>Two words of letters, or one in a script that writes names without spaces; devices, desks and companies are no people.</summary>
     public static bool LooksLikeName(string? label)

@@ -1,3 +1,4 @@
+using Verify.Core.Assessing;
 using Verify.Core.Model;
 
 namespace Verify.Core.Checks;
@@ -8,10 +9,15 @@ internal sealed record SharedValue(string Fact, IReadOnlyList<Link> Links, int I
 /// <summary>Links as checks read them. Only links between people of different names count; hubs and declared households do not.</summary>
 internal static class SharedLinks
 {
+    /// <summary>Without a look-up and without a link nothing is known about sharing.</summary>
     public const string NotLookedUp = "links not looked up";
 
     /// <summary>The fact behind a link. Every indicator that reads the same shared value uses this id, so that it counts once.</summary>
     public static string Fact(Link link) => $"link:{link.Fact ?? $"{link.Selector}:{link.Other}"}";
+
+    /// <summary>The fact behind a cluster's edge: its two ends name it as the link between them does.</summary>
+    public static string Fact(ClusterEdge edge, CandidateId self) =>
+        $"link:{edge.Fact ?? $"{edge.Selector}:{(edge.A == self ? edge.B.Value : edge.B == self ? edge.A.Value : $"{edge.A}+{edge.B}")}"}";
 
     /// <summary>Whether links over one of these selectors were looked up, or are there.</summary>
     public static bool LookedUp(Dossier dossier, params ReadOnlySpan<SelectorType> selectors)
@@ -30,7 +36,10 @@ internal static class SharedLinks
         var found = new List<Link>();
         var household = Applicant.Of(dossier).HouseholdCandidates;
         foreach (var link in dossier.All<Link>())
-            if (selectors.Contains(link.Selector) && link is { Names: NameRelation.Different, Hub: false, Household: false } && !household.Contains(link.Other)) found.Add(link);
+        {
+            if (!selectors.Contains(link.Selector) || link is not { Names: NameRelation.Different, Hub: false, Household: false }) continue;
+            if (link.Other != dossier.CandidateId && !household.Contains(link.Other)) found.Add(link);
+        }
         return found;
     }
 
@@ -53,6 +62,20 @@ internal static class SharedLinks
         return values;
     }
 
-    /// <summary>The facts of links, each once.</summary>
-    public static string[] Facts(IEnumerable<Link> links) => [.. links.Select(Fact).Distinct(StringComparer.Ordinal)];
+    /// <summary>The facts of links, each once, in order.</summary>
+    public static string[] Facts(IEnumerable<Link> links) => [.. links.Select(Fact).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The family that a shared selector speaks for.</summary>
+    public static Family FamilyOf(SelectorType selector) => selector switch
+    {
+        SelectorType.Phone or SelectorType.Email or SelectorType.EmailPattern => Family.Contact,
+        SelectorType.Device or SelectorType.Ip or SelectorType.Network => Family.NetworkDevice,
+        SelectorType.Account or SelectorType.Wallet => Family.Payroll,
+        SelectorType.DeliveryAddress or SelectorType.Building or SelectorType.Residence => Family.Address,
+        SelectorType.ResumeText or SelectorType.ResumeMetadata or SelectorType.Referee => Family.History,
+        SelectorType.Avatar or SelectorType.CodeAccount or SelectorType.Site or SelectorType.ProfileFriends => Family.Online,
+        SelectorType.Room or SelectorType.InterviewText => Family.Interview,
+        SelectorType.AuthenticatorDevice => Family.Endpoint,
+        _ => Family.IdentityDoc,
+    };
 }

@@ -5,7 +5,8 @@ namespace Verify.Core.Enriching;
 /// <summary>A look-up that is wanted: the kind of evidence that it should bring, and what is looked up.</summary>
 /// <param name="Kind">Name of the evidence kind.</param>
 /// <param name="Input">The value looked up; may be personal data.</param>
-public sealed record WantedEvidence(string Kind, string Input);
+/// <param name="Role">Who it is, where a party is screened.</param>
+public sealed record WantedEvidence(string Kind, string Input, ScreeningSubject Role = ScreeningSubject.Candidate);
 
 /// <summary>Versions of the offline sources that are loaded; an answer from an older one is asked again.</summary>
 /// <param name="IpSnapshot">Name and date of the address intelligence, or null.</param>
@@ -39,24 +40,27 @@ public static class EnrichmentPlan
 
     private static void Screening(Dossier dossier, IReadOnlyList<ListVersion> lists, List<WantedEvidence> wanted)
     {
-        foreach (var name in SubjectNames(dossier))
-            if (!dossier.All<Screening>().Any(s => s.Subject == ScreeningSubject.Candidate && s.SubjectName == name && Same(s.Lists, lists)
-                && s.BirthDateKnown == BirthDate(dossier) is not null)) wanted.Add(new WantedEvidence("screening", name));
+        var birth = BirthDate(dossier) is not null;
+        foreach (var party in ScreenedParties.Of(dossier))
+            if (!dossier.All<Screening>().Any(s => s.Subject == party.Role && s.SubjectName == party.Name && Same(s.Lists, lists)
+                && (party.Role != ScreeningSubject.Candidate || s.BirthDateKnown == birth))) wanted.Add(new WantedEvidence("screening", party.Name, party.Role));
     }
 
     private static void Organisations(Dossier dossier, IReadOnlyList<ListVersion> lists, List<WantedEvidence> wanted)
     {
         var done = dossier.All<OrganisationScreening>().Where(s => Same(s.Lists, lists)).SelectMany(s => s.Organisations).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in dossier.All<EmploymentClaim>().Select(c => c.Employer).Concat(dossier.All<EducationClaim>().Select(c => c.Institution)).Distinct(StringComparer.Ordinal))
+        foreach (var name in ScreenedParties.Organisations(dossier))
             if (!done.Contains(name)) wanted.Add(new WantedEvidence("organisation-screening", name));
     }
 
-    /// <summary>Names to screen: the last application's, each document's and the HR system's, without repetition.</summary>
-    public static IReadOnlyList<string> SubjectNames(Dossier dossier) =>
-    [
-        .. dossier.All<Application>().Select(a => a.Name?.Text()).Concat(dossier.All<Document>().Select(d => d.Name?.Text())).Concat(dossier.All<HrRecord>().Select(h => h.LegalName?.Text()))
-            .Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!).Distinct(StringComparer.Ordinal),
-    ];
+    /// <summary>What the offline sources said before about the same input.</summary>
+    public static IEnumerable<Evidence> Earlier(WantedEvidence wanted, Dossier dossier) => wanted.Kind switch
+    {
+        "screening" => dossier.All<Screening>().Where(s => s.Source == OfflineSource && s.Subject == wanted.Role && s.SubjectName == wanted.Input),
+        "organisation-screening" => dossier.All<OrganisationScreening>().Where(s => s.Source == OfflineSource && s.Organisations is [var only] && only == wanted.Input)
+            .Concat<Evidence>(dossier.All<OrganisationHit>().Where(h => h.Source == OfflineSource && h.Organisation == wanted.Input)),
+        _ => [],
+    };
 
     /// <summary>The birth date that a document states, for screening only.</summary>
     public static PartialDate? BirthDate(Dossier dossier) => dossier.All<Document>().LastOrDefault(d => d.BirthDate is not null)?.BirthDate;

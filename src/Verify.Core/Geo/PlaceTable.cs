@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Verify.Core.Text;
 
 namespace Verify.Core.Geo;
 
@@ -17,9 +18,9 @@ internal sealed class PlaceTable
     public static PlaceTable Load()
     {
         var table = new PlaceTable();
-        foreach (var line in Lines("us-postal-areas.tsv")) table.AddPostalArea(line.Split('\t'));
-        foreach (var line in Lines("world-cities.tsv")) table.AddCity(line.Split('\t'));
-        foreach (var line in Lines("city-names.tsv")) table.AddName(line.Split('\t'));
+        foreach (var row in ShippedTable.TabbedRows("Verify.Core.Geo.us-postal-areas.tsv")) table.AddPostalArea(row);
+        foreach (var row in ShippedTable.TabbedRows("Verify.Core.Geo.world-cities.tsv")) table.AddCity(row);
+        foreach (var row in ShippedTable.TabbedRows("Verify.Core.Geo.city-names.tsv")) table.AddName(row);
         table._all.Sort(static (a, b) => a.Latitude.CompareTo(b.Latitude));
         return table;
     }
@@ -124,12 +125,4 @@ internal sealed class PlaceTable
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static IEnumerable<string> Lines(string resource)
-    {
-        using var stream = typeof(PlaceTable).Assembly.GetManifestResourceStream("Verify.Core.Geo." + resource)!;
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-            if (line.Length > 0 && line[0] != '#') yield return line;
-    }
 }

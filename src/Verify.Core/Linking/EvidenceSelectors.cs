@@ -11,9 +11,7 @@ namespace Verify.Core.Linking;
 public readonly record struct EvidenceSelector(SelectorType Type, string Value, string? Signature = null)
 {
     /// <summary>The type's name in the store.</summary>
-    public string Kind => NameOf(Type);
-
-    public static string NameOf(SelectorType type) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(type.ToString());
+    public string Kind => Type.Text();
 }
 
 /// <summary>What each kind of evidence gives to match by. A kind that is not named here gives nothing.</summary>
@@ -22,6 +20,7 @@ public static class EvidenceSelectors
     /// <summary>How near two signatures must be for a link to be asserted at all; the checks are stricter.</summary>
     public const int MostDistance = 10;
     public const double LeastSimilarity = 0.4;
+    private const double AlmostOneName = 0.8;
 
     public static IEnumerable<EvidenceSelector> Of(Evidence evidence) => evidence switch
     {
@@ -30,75 +29,83 @@ public static class EvidenceSelectors
         ContactChange { Type: ContactType.Email } c => Email(c.Value),
         Resume r => [.. Keys(SelectorType.ResumeText, Selectors.ResumeText(r.Text)), .. Metadata(r)],
         Document d => [.. Code(SelectorType.DocumentNumber, d.NumberHash), .. Image(SelectorType.Portrait, d.Image?.PortraitHash), .. Image(SelectorType.DocumentSurroundings, d.Image?.SurroundingsHash),
-            .. Code(SelectorType.DocumentImage, d.Image?.Sha256), .. Keys(SelectorType.NameAndBirth, Selectors.NameBirth(d.Name?.Given, d.Name?.Family, Birth(d.BirthDate)))],
+            .. Code(SelectorType.DocumentImage, d.Image?.Sha256), .. Keys(SelectorType.NameAndBirth, Selectors.NameBirth(d.Name?.Given, d.Name?.Family, d.BirthDate))],
         HrRecord h => [.. Address(SelectorType.Residence, h.HomeAddress), .. Code(SelectorType.TaxId, h.TaxIdHash)],
         TaxRecord t => Code(SelectorType.TaxId, t.TaxIdHash),
         Payout p => [.. Code(SelectorType.Account, p.AccountHash), .. Code(SelectorType.Wallet, p.WalletAddress)],
-        Shipment s => Address(SelectorType.DeliveryAddress, s.Address),
-        NetworkEvent n => Code(SelectorType.Ip, n.Ip),
+        Shipment s => [.. Address(SelectorType.DeliveryAddress, s.Address), .. Building(s.Address)],
+        // Only what a snapshot says of it makes an address one household's: behind a VPN, a carrier, a gateway or on a campus strangers share it.
+        IpIntel i => Shared(i) ? [] : Code(SelectorType.Ip, i.Ip),
         DeviceEvent d => Code(SelectorType.Device, d.DeviceId),
         ManagedDevice m => m.KnownVenue ? [] : Code(SelectorType.Network, m.NetworkHash),
         Authenticator a => a.RegisteredShared ? [] : Code(SelectorType.AuthenticatorDevice, a.DeviceHash),
         InterviewSession i => Image(SelectorType.Room, i.RoomHash),
-        ProfileSnapshot p => Image(SelectorType.Avatar, p.AvatarHash),
-        CodeAccount c => Code(SelectorType.CodeAccount, $"{c.Host}/{c.Handle}"),
+        InterviewAnswers i => Keys(SelectorType.InterviewText, Selectors.ResumeText(i.Text)),
+        ProfileSnapshot p => [.. Image(SelectorType.Avatar, p.AvatarHash), .. Keys(SelectorType.ProfileFriends, Selectors.Set(SelectorType.ProfileFriends, p.Friends)), .. Keys(SelectorType.CodeAccount, Selectors.Profile(p.Site, p.Handle))],
+        CodeAccount c => Keys(SelectorType.CodeAccount, Selectors.Profile(c.Host, c.Handle)),
         Reference r => [.. Selectors.RefereeContact(r.Phone, r.Email).Selectors.Select(s => new EvidenceSelector(SelectorType.Referee, s.Value))],
         _ => [],
     };
 
-    /// <summary>How alike two signatures of a near kind are.</summary>
-    public static (double? Similarity, int? Distance) Compare(SelectorType type, string a, string b) => type == SelectorType.ResumeText
-        ? (Math.Round(Shingles.Similarity(Shingles.Parse(a), Shingles.Parse(b)), 3), null)
-        : (null, SelectorMatch.Distance(a, b));
+    /// <summary>How alike two signatures of a near kind are: texts and sets by the share of what they have in common, names by their comparison, images by differing bits.</summary>
+    public static (double? Similarity, int? Distance) Compare(SelectorType type, string a, string b) => type switch
+    {
+        SelectorType.ResumeText or SelectorType.InterviewText or SelectorType.ProfileFriends => (Math.Round(Shingles.Similarity(Shingles.Parse(a), Shingles.Parse(b)), 3), null),
+        SelectorType.NameAndBirth => (NameBirth(a.Split('|'), b.Split('|')), null),
+        _ => (null, SelectorMatch.Distance(a, b)),
+    };
+
+    // surname | given name | birth date; the date must be the same day, the names are compared as names.
+    private static double NameBirth(string[] a, string[] b)
+    {
+        if (a is not [var lastA, var firstA, { Length: > 0 } bornA] || b is not [var lastB, var firstB, var bornB] || bornA != bornB) return 0;
+        if ((lastA, firstA) == (lastB, firstB)) return 1;
+        return NameComparison.Compare($"{firstA} {lastA}", $"{firstB} {lastB}").Verdict switch
+        {
+            NameVerdict.Equal => 1,
+            NameVerdict.Variant => AlmostOneName,
+            NameVerdict.Different => 0,
+            var other => throw new ArgumentOutOfRangeException(nameof(a), other, "no such verdict"),
+        };
+    }
 
     /// <summary>The weight of sharing a value that so many of the tenant's candidates hold.</summary>
-    public static double Bits(SelectorType type, int holders, int candidates) => SelectorMatch.Bits(KindOf(type), holders, candidates);
+    public static double Bits(SelectorType type, int holders, int candidates) => SelectorMatch.Bits(type, holders, candidates);
 
     /// <summary>A value that more candidates than this hold says nothing about any two of them.</summary>
-    public static int HubDegree(SelectorType type) => SelectorKinds.Facts(KindOf(type)).HubDegree;
+    public static int HubDegree(SelectorType type) => SelectorTypes.Facts(type).HubDegree;
 
-    private static SelectorKind KindOf(SelectorType type) => type switch
-    {
-        SelectorType.Phone => SelectorKind.Phone,
-        SelectorType.Email or SelectorType.EmailPattern => SelectorKind.Email,
-        SelectorType.Account => SelectorKind.Account,
-        SelectorType.Wallet => SelectorKind.Wallet,
-        SelectorType.Device => SelectorKind.Device,
-        SelectorType.DocumentNumber or SelectorType.DocumentImage => SelectorKind.DocumentNumber,
-        SelectorType.TaxId => SelectorKind.TaxId,
-        SelectorType.DeliveryAddress or SelectorType.Residence => SelectorKind.AddressUnit,
-        SelectorType.Building => SelectorKind.AddressBuilding,
-        SelectorType.Ip => SelectorKind.Ip,
-        SelectorType.Network => SelectorKind.Bssid,
-        SelectorType.AuthenticatorDevice => SelectorKind.MfaDevice,
-        SelectorType.Portrait or SelectorType.Avatar => SelectorKind.Portrait,
-        SelectorType.DocumentSurroundings => SelectorKind.Photo,
-        SelectorType.Room => SelectorKind.RoomBackground,
-        SelectorType.ResumeText or SelectorType.InterviewText => SelectorKind.ResumeText,
-        SelectorType.ResumeMetadata => SelectorKind.ResumeFileMetadata,
-        SelectorType.CodeAccount or SelectorType.ProfileFriends => SelectorKind.GitAccount,
-        SelectorType.Site => SelectorKind.SiteAsset,
-        SelectorType.Referee => SelectorKind.RefereeContact,
-        SelectorType.NameAndBirth => SelectorKind.NameBirth,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no such selector"),
-    };
+    /// <summary>Whether people who live together share such a thing as a matter of course; papers, faces and words they do not share.</summary>
+    public static bool IsOfHome(SelectorType type) => type is SelectorType.Phone or SelectorType.Email or SelectorType.Account or SelectorType.DeliveryAddress
+        or SelectorType.Building or SelectorType.Residence or SelectorType.Ip or SelectorType.Network or SelectorType.Device;
 
     private static IEnumerable<EvidenceSelector> Keys(SelectorType type, SelectorKeys keys) =>
         keys.Selectors.Select(selector => new EvidenceSelector(type, selector.Value, keys.Signature?.Value));
+
+    private static bool Shared(IpIntel i) =>
+        i.Vpn || i.Tor || i.PublicProxy || i.Hosting || i.Relay || i.CorporateGateway || i.CarrierNat || i.SharedVenue || i.ResidentialProxy;
 
     private static IEnumerable<EvidenceSelector> Phone(string? raw) => Keys(SelectorType.Phone, Selectors.Phone(raw));
 
     private static IEnumerable<EvidenceSelector> Email(string? raw) => Keys(SelectorType.Email, Selectors.Email(raw));
 
-    private static IEnumerable<EvidenceSelector> Image(SelectorType type, string? hex) => Keys(type, Selectors.Image(KindOf(type), hex));
+    private static IEnumerable<EvidenceSelector> Image(SelectorType type, string? hex) => Keys(type, Selectors.Image(type, hex));
 
-    private static IEnumerable<EvidenceSelector> Code(SelectorType type, string? raw) => Keys(type, Selectors.Code(KindOf(type), raw));
+    private static IEnumerable<EvidenceSelector> Code(SelectorType type, string? raw) => Keys(type, Selectors.Code(type, raw));
 
     private static IEnumerable<EvidenceSelector> Address(SelectorType type, Place? place)
     {
         if (place is null) yield break;
         var address = Addresses.Parse(place.Street ?? "", place.Unit ?? "", place.City ?? "", place.State ?? "", place.PostalCode ?? "", place.Country ?? "");
         if (address.UnitKey is { } unit) yield return new EvidenceSelector(type, unit);
+    }
+
+    // The unit says what the building says, and more; the building alone is what two units of one house share.
+    private static IEnumerable<EvidenceSelector> Building(Place? place)
+    {
+        if (place is null) yield break;
+        var address = Addresses.Parse(place.Street ?? "", place.Unit ?? "", place.City ?? "", place.State ?? "", place.PostalCode ?? "", place.Country ?? "");
+        if (address.BuildingKey is { } building) yield return new EvidenceSelector(SelectorType.Building, building);
     }
 
     /// <summary>An author or document id names a person or file; a producer alone names a program.</summary>
@@ -112,6 +119,4 @@ public static class EvidenceSelectors
     {
         "", "user", "admin", "administrator", "owner", "author", "microsoft office user", "windows user", "python-docx", "unknown", "anonymous", "canva", "pc", "hp", "dell", "lenovo", "acer", "asus",
     };
-
-    private static Text.PartialDate? Birth(Model.PartialDate? date) => date is { } known && Dates.Read(known.ToString(), 9999) is { } read ? read : null;
 }

@@ -1,3 +1,5 @@
+using Verify.Core.Model;
+
 namespace Verify.Core.Linking;
 
 /// <summary>What the group of candidates that hold one value most likely is.</summary>
@@ -13,15 +15,15 @@ public static class Hubs
     public const int LargestHome = 8;
 
 
-    public static Gathering Judge(SelectorKind kind, HolderCounts counts)
+    public static Gathering Judge(SelectorType type, HolderCounts counts)
     {
-        var facts = SelectorKinds.Facts(kind);
+        var facts = SelectorTypes.Facts(type);
         if (counts.Candidates <= LargestHome && counts.Dwellings == 1 && counts.Candidates > 1)
             return counts.Surnames == 1 ? Gathering.Household : Gathering.SharedHome;
-        if (kind is SelectorKind.AddressBuilding && counts.Dwellings > 4) return Gathering.SharedBuilding;
-        if (kind is SelectorKind.Ip or SelectorKind.Bssid && counts.Candidates > facts.HubDegree / 2 && counts.Dwellings > 3) return Gathering.SharedNetwork;
+        if (type is SelectorType.Building && counts.Dwellings > 4) return Gathering.SharedBuilding;
+        if (type is SelectorType.Ip or SelectorType.Network && counts.Candidates > facts.HubDegree / 2 && counts.Dwellings > 3) return Gathering.SharedNetwork;
         // Many people behind one number or mailbox, each with an own home and an own account: somebody answers for them.
-        if (kind is SelectorKind.Phone or SelectorKind.Email && counts.Candidates > LargestHome && counts.Dwellings * 10 >= counts.Candidates * 8 && counts.Accounts * 10 >= counts.Candidates * 8)
+        if (type is SelectorType.Phone or SelectorType.Email && counts.Candidates > LargestHome && counts.Dwellings * 10 >= counts.Candidates * 8 && counts.Accounts * 10 >= counts.Candidates * 8)
             return Gathering.Agency;
         return counts.Candidates > facts.HubDegree ? Gathering.Crowd : Gathering.Few;
     }

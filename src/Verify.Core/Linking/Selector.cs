@@ -1,17 +1,14 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Verify.Core.Model;
+
 namespace Verify.Core.Linking;
 
-/// <summary>What a selector identifies by.</summary>
-public enum SelectorKind
-{
-    Phone, Email, Account, Device, DocumentNumber, TaxId, AddressUnit, AddressBuilding, Ip, Photo, Portrait, RoomBackground, ResumeText,
-    ResumeFileMetadata, GitAccount, SiteAsset, MfaDevice, Bssid, RefereeContact, Wallet, NameBirth,
-}
-
 /// <summary>A normalised identifying value. It leaves Core as plain text; the store keeps only a keyed hash of it.</summary>
-public readonly record struct Selector(SelectorKind Kind, string Value);
+public readonly record struct Selector(SelectorType Type, string Value);
 
 /// <summary>What a near-match kind is compared by once a band has brought two candidates together: a 64-bit image hash, a MinHash, a name with a birth date.</summary>
-public readonly record struct Signature(SelectorKind Kind, string Value);
+public readonly record struct Signature(SelectorType Type, string Value);
 
 /// <summary>All selectors and signatures that one value gives: one selector for an exact kind, bands and a signature for a near one, nothing for an unusable value.</summary>
 public sealed record SelectorKeys(IReadOnlyList<Selector> Selectors, Signature? Signature)
@@ -19,42 +16,43 @@ public sealed record SelectorKeys(IReadOnlyList<Selector> Selectors, Signature? 
     public static readonly SelectorKeys None = new([], null);
 }
 
-/// <summary>How a kind of selector behaves: the catalogue family that its links count for, the most bits that one shared value may carry, how many holders make it a hub.</summary>
-public sealed record SelectorFacts(string Text, string Family, double MaxBits, int HubDegree, bool Near);
+/// <summary>How a type of selector behaves: the most bits that one shared value may carry, how many holders make it a hub, whether likeness is enough.</summary>
+public sealed record SelectorFacts(double MaxBits, int HubDegree, bool Near);
 
-/// <summary>The facts of every kind of selector.</summary>
-public static class SelectorKinds
+/// <summary>The facts of every type of selector.</summary>
+public static class SelectorTypes
 {
     /// <summary>A value that more than this many candidates share says nothing about any two of them (catalogue, identity-cluster).</summary>
     public const int HubDegree = 50;
 
-    public static SelectorFacts Facts(SelectorKind kind) => kind switch
+    private static readonly FrozenDictionary<SelectorType, string> Names =
+        Enum.GetValues<SelectorType>().ToFrozenDictionary(type => type, type => JsonNamingPolicy.KebabCaseLower.ConvertName(type.ToString()));
+
+    public static SelectorFacts Facts(SelectorType type) => type switch
     {
-        SelectorKind.Phone => new("phone", "contact", 10, HubDegree, false),
-        SelectorKind.Email => new("email", "contact", 12, HubDegree, false),
-        SelectorKind.Account => new("account", "payroll", 12, HubDegree, false),
-        SelectorKind.Device => new("device", "network-device", 10, HubDegree, false),
-        SelectorKind.DocumentNumber => new("document-number", "identity-doc", 14, HubDegree, false),
-        SelectorKind.TaxId => new("tax-id", "identity-doc", 14, HubDegree, false),
-        SelectorKind.AddressUnit => new("address-unit", "address", 8, 20, false),
-        SelectorKind.AddressBuilding => new("address-building", "address", 2, 10, false),
+        SelectorType.Phone => new(10, HubDegree, false),
+        SelectorType.Email or SelectorType.EmailPattern => new(12, HubDegree, false),
+        SelectorType.Account or SelectorType.Wallet => new(12, HubDegree, false),
+        SelectorType.Device => new(10, HubDegree, false),
+        SelectorType.DocumentNumber or SelectorType.DocumentImage or SelectorType.TaxId => new(14, HubDegree, false),
+        SelectorType.DeliveryAddress or SelectorType.Residence => new(8, 20, false),
+        SelectorType.Building => new(2, 10, false),
         // One network can be a household, an office or a provider's gateway.
-        SelectorKind.Ip => new("ip", "network-device", 3, 10, false),
-        SelectorKind.Photo => new("photo", "identity-doc", 9, 20, true),
-        SelectorKind.Portrait => new("portrait", "identity-doc", 10, 20, true),
-        SelectorKind.RoomBackground => new("room-background", "interview", 6, 20, true),
-        SelectorKind.ResumeText => new("resume-text", "history", 9, HubDegree, true),
-        SelectorKind.ResumeFileMetadata => new("resume-file-metadata", "history", 6, 20, false),
-        SelectorKind.GitAccount => new("git-account", "online", 10, HubDegree, false),
-        SelectorKind.SiteAsset => new("site-asset", "online", 6, 20, false),
-        SelectorKind.MfaDevice => new("mfa-device", "endpoint", 12, 20, false),
-        SelectorKind.Bssid => new("bssid", "network-device", 7, 10, false),
-        SelectorKind.RefereeContact => new("referee-contact", "contact", 6, 20, false),
-        SelectorKind.Wallet => new("wallet", "payroll", 12, HubDegree, false),
-        SelectorKind.NameBirth => new("name-birth", "linkage", 8, HubDegree, true),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no facts for this kind of selector"),
+        SelectorType.Ip => new(3, 10, false),
+        SelectorType.Network => new(7, 10, false),
+        SelectorType.AuthenticatorDevice => new(12, 20, false),
+        SelectorType.Portrait or SelectorType.Avatar => new(10, 20, true),
+        SelectorType.DocumentSurroundings => new(9, 20, true),
+        SelectorType.Room => new(6, 20, true),
+        SelectorType.ResumeText or SelectorType.InterviewText => new(9, HubDegree, true),
+        SelectorType.ResumeMetadata => new(6, 20, false),
+        SelectorType.CodeAccount or SelectorType.ProfileFriends => new(10, HubDegree, false),
+        SelectorType.Site => new(6, 20, false),
+        SelectorType.Referee => new(6, 20, false),
+        SelectorType.NameAndBirth => new(8, HubDegree, true),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no facts for this type of selector"),
     };
 
-    /// <summary>The kind's name in files, screens and reasons.</summary>
-    public static string Text(this SelectorKind kind) => Facts(kind).Text;
+    /// <summary>The type's name in the store, in files, screens and reasons.</summary>
+    public static string Text(this SelectorType type) => Names[type];
 }

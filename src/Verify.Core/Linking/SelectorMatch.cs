@@ -18,7 +18,7 @@ public sealed record PairContext(NameRelation Names, bool SameSurname)
 }
 
 /// <summary>One thing that two candidates share. Damped says why it counts less or not at all; null when it counts in full.</summary>
-public sealed record EdgeReason(SelectorKind Kind, double Bits, string Detail, string? Damped = null);
+public sealed record EdgeReason(SelectorType Type, double Bits, string Detail, string? Damped = null);
 
 /// <summary>Everything that two candidates share, with its weight. The pair is unordered: A is the smaller id.</summary>
 public sealed record ScoredEdge(CandidateId A, CandidateId B, IReadOnlyList<EdgeReason> Reasons)
@@ -45,12 +45,12 @@ public static class SelectorMatch
     public static ScoredEdge? Compare(SelectorSet a, SelectorSet b, PairContext context, SelectorRates rates)
     {
         var reasons = new List<EdgeReason>();
-        var shared = a.Selectors.Where(selector => !SelectorKinds.Facts(selector.Kind).Near).Intersect(b.Selectors).Distinct().Order(BySelector).ToList();
+        var shared = a.Selectors.Where(selector => !SelectorTypes.Facts(selector.Type).Near).Intersect(b.Selectors).Distinct().Order(BySelector).ToList();
         var home = Household(a, b, context, shared);
         foreach (var selector in shared)
         {
             // The unit says all that the building says.
-            if (selector.Kind == SelectorKind.AddressBuilding && shared.Exists(other => other.Kind == SelectorKind.AddressUnit)) continue;
+            if (selector.Type == SelectorType.Building && shared.Exists(other => other.Type == SelectorType.Residence)) continue;
             reasons.Add(Exact(selector, rates, home));
         }
         foreach (var signature in a.Signatures)
@@ -58,13 +58,13 @@ public static class SelectorMatch
                 if (Near(signature, other) is { } reason) reasons.Add(reason);
         if (reasons.Count == 0) return null;
         var (first, second) = a.Candidate.CompareTo(b.Candidate) <= 0 ? (a.Candidate, b.Candidate) : (b.Candidate, a.Candidate);
-        return new ScoredEdge(first, second, [.. reasons.OrderByDescending(reason => reason.Bits).ThenBy(reason => reason.Kind)]);
+        return new ScoredEdge(first, second, [.. reasons.OrderByDescending(reason => reason.Bits).ThenBy(reason => reason.Type)]);
     }
 
     /// <summary>The weight of sharing one value that so many of the tenant's candidates hold; never more than the kind allows, 0 for a hub.</summary>
-    public static double Bits(SelectorKind kind, int holders, int candidates)
+    public static double Bits(SelectorType type, int holders, int candidates)
     {
-        var facts = SelectorKinds.Facts(kind);
+        var facts = SelectorTypes.Facts(type);
         if (holders > facts.HubDegree) return 0;
         var rate = Math.Max(2, holders) / (double)(candidates + PriorCandidates);
         return Math.Round(Math.Clamp(-Math.Log2(rate), 0, facts.MaxBits), 3);
@@ -76,31 +76,31 @@ public static class SelectorMatch
 
     private static bool Household(SelectorSet a, SelectorSet b, PairContext context, List<Selector> shared) =>
         (a.Household is not null && a.Household == b.Household)
-        || (context.SameSurname && shared.Exists(selector => selector.Kind == SelectorKind.AddressUnit));
+        || (context.SameSurname && shared.Exists(selector => selector.Type == SelectorType.Residence));
 
     private static EdgeReason Exact(Selector selector, SelectorRates rates, bool home)
     {
-        var (holders, kind) = (rates.Holders(selector), selector.Kind);
-        var bits = Bits(kind, holders, rates.Candidates);
-        var detail = $"the same {kind.Text()}";
-        if (holders > SelectorKinds.Facts(kind).HubDegree)
-            return new EdgeReason(kind, 0, detail, string.Create(CultureInfo.InvariantCulture, $"{holders} candidates share it: a hub says nothing about two of them"));
+        var (holders, type) = (rates.Holders(selector), selector.Type);
+        var bits = Bits(type, holders, rates.Candidates);
+        var detail = $"the same {type.Text()}";
+        if (holders > SelectorTypes.Facts(type).HubDegree)
+            return new EdgeReason(type, 0, detail, string.Create(CultureInfo.InvariantCulture, $"{holders} candidates share it: a hub says nothing about two of them"));
         // People who live together share a line, a network, an account and the door; they do not share identity documents.
-        if (home && kind is SelectorKind.Phone or SelectorKind.Email or SelectorKind.Account or SelectorKind.AddressUnit or SelectorKind.AddressBuilding
-                or SelectorKind.Ip or SelectorKind.Bssid or SelectorKind.Device)
-            return new EdgeReason(kind, Math.Round(bits * HouseholdShare, 3), detail, "one household");
-        return new EdgeReason(kind, bits, detail);
+        if (home && type is SelectorType.Phone or SelectorType.Email or SelectorType.Account or SelectorType.Residence or SelectorType.Building
+                or SelectorType.Ip or SelectorType.Network or SelectorType.Device)
+            return new EdgeReason(type, Math.Round(bits * HouseholdShare, 3), detail, "one household");
+        return new EdgeReason(type, bits, detail);
     }
 
     private static EdgeReason? Near(Signature a, Signature b)
     {
-        if (a.Kind != b.Kind) return null;
-        return a.Kind switch
+        if (a.Type != b.Type) return null;
+        return a.Type switch
         {
-            SelectorKind.Photo or SelectorKind.Portrait or SelectorKind.RoomBackground => Image(a, b),
-            SelectorKind.ResumeText => Resume(a, b),
-            SelectorKind.NameBirth => NameBirth(a, b),
-            _ => throw new ArgumentOutOfRangeException(nameof(a), a.Kind, "this kind has no signature"),
+            SelectorType.DocumentSurroundings or SelectorType.Portrait or SelectorType.Room => Image(a, b),
+            SelectorType.ResumeText => Resume(a, b),
+            SelectorType.NameAndBirth => NameBirth(a, b),
+            _ => throw new ArgumentOutOfRangeException(nameof(a), a.Type, "this kind has no signature"),
         };
     }
 
@@ -108,24 +108,24 @@ public static class SelectorMatch
     {
         var distance = Distance(a.Value, b.Value);
         if (distance > NearPhotoDistance) return null;
-        var most = SelectorKinds.Facts(a.Kind).MaxBits;
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{a.Kind.Text()} hashes differ in {distance} of 64 bits");
-        return distance <= PhotoDistance ? new EdgeReason(a.Kind, most, detail) : new EdgeReason(a.Kind, most / 2, detail, "alike, not the same picture for certain");
+        var most = SelectorTypes.Facts(a.Type).MaxBits;
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{a.Type.Text()} hashes differ in {distance} of 64 bits");
+        return distance <= PhotoDistance ? new EdgeReason(a.Type, most, detail) : new EdgeReason(a.Type, most / 2, detail, "alike, not the same picture for certain");
     }
 
     private static EdgeReason? Resume(Signature a, Signature b)
     {
         var similarity = Shingles.Similarity(Shingles.Parse(a.Value), Shingles.Parse(b.Value));
         if (similarity < ResumeSimilarity) return null;
-        var most = SelectorKinds.Facts(SelectorKind.ResumeText).MaxBits;
+        var most = SelectorTypes.Facts(SelectorType.ResumeText).MaxBits;
         var bits = Math.Round(most * Math.Min(1, 0.5 + similarity), 3);
-        return new EdgeReason(SelectorKind.ResumeText, bits, string.Create(CultureInfo.InvariantCulture, $"résumé texts share {similarity:P0} of their phrases"));
+        return new EdgeReason(SelectorType.ResumeText, bits, string.Create(CultureInfo.InvariantCulture, $"résumé texts share {similarity:P0} of their phrases"));
     }
 
     // The caller decides with the full name comparison; equal spelling and date is what can be said here.
     private static EdgeReason? NameBirth(Signature a, Signature b) =>
-        a.Value == b.Value && !a.Value.EndsWith('|') ? new EdgeReason(SelectorKind.NameBirth, SelectorKinds.Facts(SelectorKind.NameBirth).MaxBits, "the same name and birth date") : null;
+        a.Value == b.Value && !a.Value.EndsWith('|') ? new EdgeReason(SelectorType.NameAndBirth, SelectorTypes.Facts(SelectorType.NameAndBirth).MaxBits, "the same name and birth date") : null;
 
     private static readonly Comparer<Selector> BySelector = Comparer<Selector>.Create((a, b) =>
-        a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Value, b.Value));
+        a.Type != b.Type ? a.Type.CompareTo(b.Type) : string.CompareOrdinal(a.Value, b.Value));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Verify.Core.Model;
 using Verify.Core.Text;
 
 namespace Verify.Core.Linking;
@@ -9,54 +10,55 @@ public static class Selectors
     private const int ImageBands = 8;
     private const int TextRows = 3;
     private const int LeastShingles = 20;
+    private const int LeastMembers = 8;
 
     /// <summary>A telephone number; nothing when it is not complete.</summary>
-    public static SelectorKeys Phone(string? raw, string region = "US") => Exact(SelectorKind.Phone, Phones.Canonical(raw, region));
+    public static SelectorKeys Phone(string? raw, string region = "US") => Exact(SelectorType.Phone, Phones.Canonical(raw, region));
 
-    public static SelectorKeys Email(string? raw) => Exact(SelectorKind.Email, Emails.Canonical(raw));
+    public static SelectorKeys Email(string? raw) => Exact(SelectorType.Email, Emails.Canonical(raw));
 
     /// <summary>A bank account: routing number (or nothing, for an IBAN) and account number.</summary>
     public static SelectorKeys Account(string? routing, string? account)
     {
         var number = Compact(account);
         if (number is null || number.Length < 4) return SelectorKeys.None;
-        return Exact(SelectorKind.Account, $"{Compact(routing)}|{number}");
+        return Exact(SelectorType.Account, $"{Compact(routing)}|{number}");
     }
 
     /// <summary>The dwelling and, apart from it, the building.</summary>
     public static SelectorKeys Address(Address address)
     {
         if (address.UnitKey is not { } unit || address.BuildingKey is not { } building) return SelectorKeys.None;
-        return new SelectorKeys([new(SelectorKind.AddressUnit, unit), new(SelectorKind.AddressBuilding, building)], null);
+        return new SelectorKeys([new(SelectorType.Residence, unit), new(SelectorType.Building, building)], null);
     }
 
     /// <summary>A referee's telephone number or mailbox.</summary>
     public static SelectorKeys RefereeContact(string? phone, string? email, string region = "US")
     {
         var found = new List<Selector>();
-        if (Phones.Canonical(phone, region) is { } number) found.Add(new(SelectorKind.RefereeContact, number));
-        if (Emails.Canonical(email) is { } mailbox) found.Add(new(SelectorKind.RefereeContact, mailbox));
+        if (Phones.Canonical(phone, region) is { } number) found.Add(new(SelectorType.Referee, number));
+        if (Emails.Canonical(email) is { } mailbox) found.Add(new(SelectorType.Referee, mailbox));
         return new SelectorKeys(found, null);
     }
 
     /// <summary>Any kind whose value is an opaque code: device, document number, tax id, git account, site asset, wallet and the like.</summary>
-    public static SelectorKeys Code(SelectorKind kind, string? raw)
+    public static SelectorKeys Code(SelectorType type, string? raw)
     {
-        if (SelectorKinds.Facts(kind).Near) throw new ArgumentException($"{kind.Text()} is matched by likeness, not as a code", nameof(kind));
-        var value = kind is SelectorKind.DocumentNumber or SelectorKind.TaxId ? Compact(raw) : raw?.Trim().ToLowerInvariant();
-        return Placeholder(value) ? SelectorKeys.None : Exact(kind, value);
+        if (SelectorTypes.Facts(type).Near) throw new ArgumentException($"{type.Text()} is matched by likeness, not as a code", nameof(type));
+        var value = type is SelectorType.DocumentNumber or SelectorType.DocumentImage or SelectorType.TaxId ? Compact(raw) : raw?.Trim().ToLowerInvariant();
+        return Placeholder(value) ? SelectorKeys.None : Exact(type, value);
     }
 
     /// <summary>
     /// A 64-bit image hash (hex). Every two of eight bytes make a band: two hashes that differ in at most six bits always share one.
     /// Flat images (nearly all bits equal) say nothing and give nothing.
     /// </summary>
-    public static SelectorKeys Image(SelectorKind kind, string? hex)
+    public static SelectorKeys Image(SelectorType type, string? hex)
     {
         if (ImageHash(hex) is not { } hash) return SelectorKeys.None;
         var bands = new List<Selector>(ImageBands * (ImageBands - 1) / 2);
-        foreach (var band in ImageBandsOf(hash)) bands.Add(new(kind, string.Create(CultureInfo.InvariantCulture, $"{band >> 16:x2}:{band & 0xFFFF:x4}")));
-        return new SelectorKeys(bands, new Signature(kind, hash.ToString("x16", CultureInfo.InvariantCulture)));
+        foreach (var band in ImageBandsOf(hash)) bands.Add(new(type, string.Create(CultureInfo.InvariantCulture, $"{band >> 16:x2}:{band & 0xFFFF:x4}")));
+        return new SelectorKeys(bands, new Signature(type, hash.ToString("x16", CultureInfo.InvariantCulture)));
     }
 
     /// <summary>A résumé's text. Shingles in <paramref name="stock"/> (the job advert, phrases that over 1 % of résumés have) do not count.</summary>
@@ -66,14 +68,33 @@ public static class Selectors
         var shingles = Shingles.Of(text);
         if (stock is not null) shingles = Shingles.Without(shingles, stock);
         if (shingles.Length < LeastShingles) return SelectorKeys.None;
-        var signature = Shingles.Signature(shingles);
+        return Bands(SelectorType.ResumeText, shingles);
+    }
+
+    /// <summary>A set of opaque values, such as the friends of a profile: found by likeness, whoever holds the account by now. A handful is nobody's circle.</summary>
+    public static SelectorKeys Set(SelectorType type, IReadOnlyList<string> members)
+    {
+        var hashes = members.Where(member => !string.IsNullOrWhiteSpace(member)).Select(member => Records.Likeness.Hash(member.Trim().ToLowerInvariant())).Distinct().Order().ToArray();
+        return hashes.Length < LeastMembers ? SelectorKeys.None : Bands(type, hashes);
+    }
+
+    /// <summary>An account by its site and handle, in whatever letters and with or without the @ that some sites write.</summary>
+    public static SelectorKeys Profile(string? site, string? handle)
+    {
+        var (at, name) = (site?.Trim().ToLowerInvariant(), handle?.Trim().TrimStart('@').ToLowerInvariant());
+        return string.IsNullOrEmpty(at) || Placeholder(name) ? SelectorKeys.None : Exact(SelectorType.CodeAccount, $"{at}/{name}");
+    }
+
+    private static SelectorKeys Bands(SelectorType type, ulong[] elements)
+    {
+        var signature = Shingles.Signature(elements);
         var bands = new List<Selector>(Shingles.SignatureLength / TextRows);
         for (var at = 0; at + TextRows <= signature.Length; at += TextRows)
         {
             var rows = Shingles.Text(signature.AsSpan(at, TextRows));
-            bands.Add(new(SelectorKind.ResumeText, string.Create(CultureInfo.InvariantCulture, $"{at / TextRows:x2}:{rows}")));
+            bands.Add(new(type, string.Create(CultureInfo.InvariantCulture, $"{at / TextRows:x2}:{rows}")));
         }
-        return new SelectorKeys(bands, new Signature(SelectorKind.ResumeText, Shingles.Text(signature)));
+        return new SelectorKeys(bands, new Signature(type, Shingles.Text(signature)));
     }
 
     /// <summary>A name with a birth date: two of (surname's sound, given name's sound, date) make a key; the names themselves are compared afterwards.</summary>
@@ -86,10 +107,10 @@ public static class Selectors
         Array.Sort(sounds, StringComparer.Ordinal);
         if (birth is { IsFull: true } date)
         {
-            foreach (var sound in sounds.Where(sound => sound.Length > 0).Distinct()) keys.Add(new(SelectorKind.NameBirth, $"{sound}|{date}"));
-            if (first.Length > 0 && last.Length > 0) keys.Add(new(SelectorKind.NameBirth, $"{sounds[0]}|{sounds[1]}|{date.Year:D4}"));
+            foreach (var sound in sounds.Where(sound => sound.Length > 0).Distinct()) keys.Add(new(SelectorType.NameAndBirth, $"{sound}|{date}"));
+            if (first.Length > 0 && last.Length > 0) keys.Add(new(SelectorType.NameAndBirth, $"{sounds[0]}|{sounds[1]}|{date.Year:D4}"));
         }
-        return new SelectorKeys(keys, new Signature(SelectorKind.NameBirth, $"{last}|{first}|{birth}"));
+        return new SelectorKeys(keys, new Signature(SelectorType.NameAndBirth, $"{last}|{first}|{birth}"));
     }
 
     internal static IEnumerable<uint> ImageBandsOf(ulong hash)
@@ -125,6 +146,6 @@ public static class Selectors
         return value.Length > 2 && value.AsSpan().IndexOfAnyExcept(value[0]) < 0;
     }
 
-    private static SelectorKeys Exact(SelectorKind kind, string? value) =>
-        value is null || Placeholder(value) ? SelectorKeys.None : new SelectorKeys([new Selector(kind, value)], null);
+    private static SelectorKeys Exact(SelectorType type, string? value) =>
+        value is null || Placeholder(value) ? SelectorKeys.None : new SelectorKeys([new Selector(type, value)], null);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 
 namespace Verify.Core.Model;
 
@@ -37,7 +36,7 @@ public sealed record DossierInput
 public sealed class Dossier
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
-    private readonly FrozenDictionary<Type, Array> _byKind;
+    private readonly Array?[] _byKind;
     private readonly ConcurrentDictionary<Type, object> _views = new(concurrencyLevel: 1, capacity: 8);
 
     private Dossier(DossierInput head, Evidence[] evidence, IReadOnlyList<Mark> marks)
@@ -58,7 +57,7 @@ public sealed class Dossier
     public string Hash { get; }
 
     /// <summary>All evidence of one kind, in order of observation.</summary>
-    public IReadOnlyList<T> All<T>() where T : Evidence => _byKind.TryGetValue(typeof(T), out var found) ? (T[])found : [];
+    public IReadOnlyList<T> All<T>() where T : Evidence => _byKind[Place<T>.InAll] is { } found ? (T[])found : [];
 
     /// <summary>The last evidence of one kind, or nothing.</summary>
     public T? Latest<T>() where T : Evidence => All<T>() is { Count: > 0 } all ? all[^1] : null;
@@ -81,25 +80,37 @@ public sealed class Dossier
         var marks = new List<Mark>();
         var ordered = input.Evidence.ToArray();
         Array.Sort(ordered, ByObservation);
-        var superseded = new HashSet<EvidenceId>();
+        HashSet<EvidenceId>? superseded = null;
         foreach (var evidence in ordered)
-            if (evidence.Supersedes is { } replaced && replaced != evidence.Id) superseded.Add(replaced);
+            if (evidence.Supersedes is { } replaced && replaced != evidence.Id) (superseded ??= []).Add(replaced);
 
-        var kept = new List<Evidence>(ordered.Length);
-        var seen = new Dictionary<EvidenceId, Evidence>(ordered.Length);
+        // What is kept moves to the front of the same array: most dossiers keep all of it.
+        var kept = 0;
+        var seen = new HashSet<EvidenceId>(ordered.Length);
+        Dictionary<EvidenceId, Evidence>? firsts = null;
         foreach (var evidence in ordered)
         {
-            if (!seen.TryAdd(evidence.Id, evidence))
+            if (!seen.Add(evidence.Id))
             {
-                marks.Add(new Mark(evidence.Id, Json.Hash(seen[evidence.Id]) == Json.Hash(evidence) ? MarkReason.Repeated : MarkReason.Conflicting));
+                firsts ??= Firsts(input.Evidence);
+                marks.Add(new Mark(evidence.Id, Json.Hash(firsts[evidence.Id]) == Json.Hash(evidence) ? MarkReason.Repeated : MarkReason.Conflicting));
                 continue;
             }
-            if (superseded.Contains(evidence.Id)) continue;
+            if (superseded?.Contains(evidence.Id) == true) continue;
             if (evidence.ObservedAt is null) marks.Add(new Mark(evidence.Id, MarkReason.Undated));
-            if (evidence.ObservedAt > input.AsOf + ClockTolerance) marks.Add(new Mark(evidence.Id, MarkReason.Future));
-            else kept.Add(evidence);
+            if (evidence.ObservedAt - input.AsOf > ClockTolerance) marks.Add(new Mark(evidence.Id, MarkReason.Future));
+            else ordered[kept++] = evidence;
         }
-        return new Dossier(input, [.. kept], marks);
+        return new Dossier(input, kept == ordered.Length ? ordered : ordered[..kept], marks);
+    }
+
+    /// <summary>The first evidence of each id, in order.</summary>
+    private static Dictionary<EvidenceId, Evidence> Firsts(IReadOnlyList<Evidence> all)
+    {
+        var firsts = new Dictionary<EvidenceId, Evidence>(all.Count);
+        foreach (var evidence in all)
+            if (!firsts.TryGetValue(evidence.Id, out var known) || ByObservation(evidence, known) < 0) firsts[evidence.Id] = evidence;
+        return firsts;
     }
 
     private static int ByObservation(Evidence a, Evidence b)
@@ -110,17 +121,26 @@ public sealed class Dossier
         return byId != 0 ? byId : string.CompareOrdinal(Json.Hash(a), Json.Hash(b));
     }
 
-    private static FrozenDictionary<Type, Array> ByKind(Evidence[] evidence)
+    /// <summary>An array for each kind that is there, at the kind's place in <see cref="EvidenceKinds.All"/>.</summary>
+    private static Array?[] ByKind(Evidence[] evidence)
     {
-        var found = new Dictionary<Type, Array>();
-        foreach (var group in evidence.GroupBy(item => item.GetType()))
+        var kinds = EvidenceKinds.All;
+        Span<int> counts = stackalloc int[kinds.Count];
+        counts.Clear();
+        foreach (var item in evidence) counts[EvidenceKinds.IndexOf(item.GetType())]++;
+        var found = new Array?[kinds.Count];
+        foreach (var item in evidence)
         {
-            var items = Array.CreateInstance(group.Key, group.Count());
-            var next = 0;
-            foreach (var item in group) items.SetValue(item, next++);
-            found.Add(group.Key, items);
+            var kind = EvidenceKinds.IndexOf(item.GetType());
+            var items = found[kind] ??= Array.CreateInstance(kinds[kind].Type, counts[kind]);
+            ((object[])items)[items.Length - counts[kind]--] = item;
         }
-        return found.ToFrozenDictionary();
+        return found;
+    }
+
+    private static class Place<T> where T : Evidence
+    {
+        public static readonly int InAll = EvidenceKinds.IndexOf(typeof(T));
     }
 
     private static string HashOf(DossierInput head, Evidence[] evidence, IReadOnlyList<Mark> marks) => Json.Hash(new

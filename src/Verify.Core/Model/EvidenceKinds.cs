@@ -19,11 +19,14 @@ public static class EvidenceKinds
             .ToArray();
 
     private static readonly FrozenDictionary<string, EvidenceKind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<Type, EvidenceKind> ByType = All.ToFrozenDictionary(kind => kind.Type);
+    private static readonly FrozenDictionary<Type, int> ByType = All.Select((kind, index) => (kind.Type, index)).ToFrozenDictionary(pair => pair.Type, pair => pair.index);
 
     public static EvidenceKind? Find(string name) => ByName.GetValueOrDefault(name);
 
-    public static EvidenceKind Of(Evidence evidence) => ByType[evidence.GetType()];
+    public static EvidenceKind Of(Evidence evidence) => All[IndexOf(evidence.GetType())];
 
-    internal static string NameOf(Type type) => ByType[type].Name;
+    internal static string NameOf(Type type) => All[IndexOf(type)].Name;
+
+    /// <summary>The place of a kind in <see cref="All"/>.</summary>
+    internal static int IndexOf(Type type) => ByType[type];
 }

@@ -24,6 +24,14 @@ public static class Json
         return Hash(buffer.WrittenSpan);
     }
 
+    /// <summary>Whether a value is written as exactly these bytes.</summary>
+    internal static bool Writes<T>(T value, JsonSerializerOptions options, ReadOnlySpan<byte> expected)
+    {
+        using var buffer = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = options.Encoder })) JsonSerializer.Serialize(writer, value, options);
+        return buffer.WrittenSpan.SequenceEqual(expected);
+    }
+
     /// <summary>SHA-256 in lower-case hex.</summary>
     public static string Hash(ReadOnlySpan<byte> bytes)
     {

@@ -22,6 +22,9 @@ public readonly record struct PartialDate
     /// <summary>1–31, or 0 where the day is not known.</summary>
     public int Day { get; }
 
+    /// <summary>Whether the day is known.</summary>
+    public bool IsFull => Day > 0;
+
     /// <summary>The first day that the date can mean.</summary>
     public DateOnly Earliest => new(Year, Month == 0 ? 1 : Month, Day == 0 ? 1 : Day);
 

@@ -8,6 +8,9 @@ internal static class AbjadSound
 {
     public static double Compare(string abjad, string latin)
     {
+        // The servant's word carries the article in Latin letters ("Abdul", "Abdel"), and the name after it need not.
+        if (abjad is "bd" or "abd" && latin is "abdul" or "abdel" or "abdal" or "abdol" or "abdoul" or "abdool") return 0.95;
+        if (abjad.Length >= 5 && abjad.StartsWith("al", StringComparison.Ordinal) && latin[0] is not ('a' or 'e' or 'i' or 'o' or 'u')) return 0.98 * Compare(abjad[2..], latin);
         var bones = NameSound.Bones(abjad);
         if (bones.Length == 0) return 0;
         var other = NameSound.Bones(latin);
@@ -26,9 +29,11 @@ internal static class AbjadSound
     private static int Missing(string abjad, string latin)
     {
         int i = 0, j = 0, missing = 0;
+        // The letter of "u" is also that of "v" and "w" ("Levi"): where the Latin word has one, no vowel need be heard.
+        var silent = latin.AsSpan(1).ContainsAny('v', 'w') ? 4 : 0;
         while (i < abjad.Length || j < latin.Length)
         {
-            var written = Gap(abjad, ref i, latinVowels: false);
+            var written = Gap(abjad, ref i, latinVowels: false) & ~silent;
             var heard = Gap(latin, ref j, latinVowels: true);
             if ((written & ~heard) != 0) missing++;
             Step(abjad, ref i);

@@ -45,8 +45,13 @@ public static class Addresses
     /// <summary>A postal code folded: five digits for the United States, otherwise letters and digits without spaces.</summary>
     public static string Postal(string text)
     {
-        var kept = string.Concat(Fold(text).Where(char.IsLetterOrDigit));
-        return kept.Length == 9 && kept.All(char.IsAsciiDigit) ? kept[..5] : kept;
+        var folded = Fold(text);
+        Span<char> kept = folded.Length <= 64 ? stackalloc char[folded.Length] : new char[folded.Length];
+        var length = 0;
+        foreach (var c in folded)
+            if (char.IsLetterOrDigit(c)) kept[length++] = c;
+        if (length == 9 && !kept[..9].ContainsAnyExceptInRange('0', '9')) length = 5;
+        return length == folded.Length ? folded : kept[..length].ToString();
     }
 
     /// <summary>The unit key of a line, or null.</summary>
@@ -70,6 +75,7 @@ public static class Addresses
     // "apt 4b", "#4b" and "4b" are one unit; "floor 2 room 5" keeps both.
     internal static string UnitOf(string words)
     {
+        if (words.Length == 0) return "";
         var kept = words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => AddressWords.Unit(word) is null or "ph" && word != "#").ToArray();
         return string.Concat(kept).TrimStart('0');
     }
@@ -80,6 +86,7 @@ public static class Addresses
     internal static List<string> Words(string text)
     {
         var words = new List<string>();
+        if (text.Length == 0) return words;
         var word = new StringBuilder();
         foreach (var c in Fold(text))
         {
@@ -99,7 +106,12 @@ public static class Addresses
         }
     }
 
-    internal static string Join(IEnumerable<string> words) => string.Join(' ', words.Where(word => word != "#"));
+    internal static string Join(List<string> words) => words.Count switch
+    {
+        0 => "",
+        1 => words[0] == "#" ? "" : words[0],
+        _ => string.Join(' ', words.Where(word => word != "#")),
+    };
 
     /// <summary>Lower case without accents; ß becomes ss and the like.</summary>
     internal static string Fold(string text)

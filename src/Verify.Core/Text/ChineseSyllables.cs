@@ -44,7 +44,7 @@ internal static class ChineseSyllables
     private static FrozenDictionary<string, string> ReadPinyin()
     {
         var table = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var row in NameTables.Rows("han-mandarin.tsv"))
+        foreach (var row in ShippedTable.TabbedRows("han-mandarin.tsv"))
         {
             if (row[0].Any(c => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'v')) table[row[0]] = ToWadeGiles(row[0]);
         }

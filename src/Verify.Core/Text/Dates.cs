@@ -1,18 +1,6 @@
+using Verify.Core.Model;
+
 namespace Verify.Core.Text;
-
-/// <summary>A date of which the day, or day and month, may be unknown (0).</summary>
-public readonly record struct PartialDate(int Year, int Month, int Day)
-{
-    public bool IsFull => Month > 0 && Day > 0;
-
-    /// <summary>ISO 8601 with only the parts that are known: 1990, 1990-05, 1990-05-17.</summary>
-    public override string ToString() => (Month, Day) switch
-    {
-        (0, _) => $"{Year:D4}",
-        (_, 0) => $"{Year:D4}-{Month:D2}",
-        _ => $"{Year:D4}-{Month:D2}-{Day:D2}",
-    };
-}
 
 /// <summary>Reads dates as people and systems write them. Never guesses silently: an ambiguous day and month gives both readings.</summary>
 public static class Dates

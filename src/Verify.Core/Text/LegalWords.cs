@@ -10,6 +10,9 @@ internal static class LegalWords
             "publichnoe", "zakrytoe", "sociedad", "anonima", "responsabilidad", "limitada", "societe", "anonyme", "responsabilite", "anonim", "gesellschaft", "haftung", "jr", "sr"])
         .ToFrozenSet(StringComparer.Ordinal);
 
+    // A word of any legal form is right as it is: "limitata" is no misspelt "limitada".
+    private static readonly FrozenSet<string> Parts = NameTables.LegalForms.Values.SelectMany(f => f).SelectMany(f => f.Words).ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly string[] Long = [.. Known.Where(w => w.Length >= 6)];
 
     // Words by what is left when a letter is left out: two words one edit apart share one of these.
@@ -23,7 +26,7 @@ internal static class LegalWords
     {
         for (var i = 0; i < folded.Count; i++)
         {
-            if (folded[i].Script != NameScript.Latin || Known.Contains(folded[i].Text)) continue;
+            if (folded[i].Script != NameScript.Latin || Known.Contains(folded[i].Text) || Parts.Contains(folded[i].Text)) continue;
             if (Correction(folded, i) is { } word) folded[i] = folded[i] with { Text = word };
         }
         return folded;

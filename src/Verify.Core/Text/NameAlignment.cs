@@ -76,8 +76,8 @@ internal static class NameAlignment
                     // One end at least must agree: this is asked for every neighbourhood of every candidate.
                     if (Math.Abs(length - single.Text.Length) > 2 || (joined[0] != single.Text[0] && joined[length - 1] != single.Text[^1])) continue;
                     var score = TokenSimilarity.Joined(single, joined[..length], parts.Tokens[k].Script);
-                    // "B. Example" is no misspelling of "Example".
-                    if (score <= 0 || (initial && score < 1)) continue;
+                    // "B. Example" is no misspelling of "Example", and another syllable is no misspelling of a written character.
+                    if (score <= 0 || (score < 1 && (initial || parts.Tokens[k].Origin != '\0'))) continue;
                     var run = ((1u << (k - j + 1)) - 1) << j;
                     // A joined meeting stands for several words: it goes before a near miss of one of them.
                     candidates[count++] = swapped

@@ -18,13 +18,17 @@ public static class NameComparison
     public static NameComparisonResult Compare(string a, string b, IReadOnlyList<string>? aliasesOfA = null)
     {
         if (string.Equals(a, b, StringComparison.Ordinal)) return Same;
-        var other = NameForm.Of(b, NameKind.Person);
-        var best = Compare(NameForm.Of(a, NameKind.Person), other);
-        if (aliasesOfA is null) return best;
-        foreach (var alias in aliasesOfA)
+        return Compare(NameForm.Of(a, NameKind.Person), NameForm.Of(b, NameKind.Person), aliasesOfA is null ? [] : [.. aliasesOfA.Select(alias => NameForm.Of(alias, NameKind.Person))]);
+    }
+
+    /// <summary>The same for names that were taken apart already: one name is compared with many.</summary>
+    internal static NameComparisonResult Compare(NameForm a, NameForm b, IReadOnlyList<NameForm> aliasesOfA)
+    {
+        if (a.Original == b.Original) return Same;
+        var best = Compare(a, b);
+        for (var i = 0; i < aliasesOfA.Count && best.Verdict != NameVerdict.Equal; i++)
         {
-            if (best.Verdict == NameVerdict.Equal) break;
-            var result = Compare(NameForm.Of(alias, NameKind.Person), other);
+            var result = Compare(aliasesOfA[i], b);
             // A declared alias explains the difference; it does not make the two names one.
             if (result.Verdict != NameVerdict.Different && best.Verdict == NameVerdict.Different) best = result with { Verdict = NameVerdict.Variant, Reason = "a declared other name" };
         }

@@ -6,6 +6,7 @@ internal static class NameForms
     public static NameForm Build(string name, NameKind kind)
     {
         var folded = NameFold.Tokens(name);
+        if (kind == NameKind.Person && Baltic(folded) is { } stems) return Build(name, kind, folded, [Build(name, kind, stems, [])]);
         if (!folded.Exists(t => t.Script is NameScript.Han or NameScript.Hangul)) return Build(name, kind, folded, []);
         var readings = HanReadings.Of(folded);
         var others = readings.Skip(1).Select(r => Build(name, kind, r, [])).ToArray();
@@ -28,6 +29,21 @@ internal static class NameForms
             Original = name, Kind = kind, Tokens = tokens, Readings = readings,
             Korean = SyllableName.Korean(tokens), Chinese = SyllableName.Chinese(tokens),
         };
+    }
+
+    // Latvian and Lithuanian inflect foreign names too: "Sergejs Lavrovs", "Sergejus Lavrovas". Only where every word has the ending.
+    private static List<FoldedToken>? Baltic(List<FoldedToken> folded)
+    {
+        if (folded.Count is < 2 or > 4) return null;
+        var stems = new List<FoldedToken>(folded.Count);
+        foreach (var token in folded)
+        {
+            if (token.Script != NameScript.Latin || token.Text.Length < 5 || token.Text[^1] != 's') return null;
+            var stem = token.Text[^2] is 'a' or 'i' or 'u' ? token.Text[..^2] : token.Text[..^1];
+            if (stem.Length < 4) return null;
+            stems.Add(token with { Text = stem });
+        }
+        return stems;
     }
 
     // "SURNAME, Given": what stands before the comma goes last, so that neighbours are neighbours in both orders.

@@ -19,6 +19,9 @@ public static class NameScore
     private const double OrganisationConflict = 0.9;
     private const double OrganisationExtra = 0.6;
 
+    // The son of Salman is not his father.
+    private const double FatherForSon = 0.7;
+
     /// <summary>Compares two names; the schema is Person, Company, Organization, LegalEntity, Vessel, Airplane, or empty for "not known".</summary>
     public static NameScoreResult Score(string query, string target, string? schema = null)
     {
@@ -104,6 +107,7 @@ public static class NameScore
         var person = a.Kind == NameKind.Person;
         var score = sum / weight * Shape(a.Kind, weight, conflict, 0);
         score *= person ? Math.Pow(1 - ExtraOf(a, b, sum / weight), extra) : Shape(a.Kind, weight, 0, extra);
+        if (person && Filial(a, b)) score *= FatherForSon;
         if (person) return full + initials < 2 && Significant(a) + Significant(b) > 2 || full == 0 ? Math.Min(score, 0.6) : score;
         return LegalDiffer(a, b) ? score * 0.92 : score;
     }
@@ -145,6 +149,23 @@ public static class NameScore
         return count;
     }
 
+    // "X bin Y" against "Y bin X": the same words, the other way round.
+    private static bool Filial(NameForm a, NameForm b)
+    {
+        for (var i = 1; i + 1 < a.Tokens.Length; i++)
+        {
+            if (!IsFilial(a.Tokens[i])) continue;
+            for (var j = 1; j + 1 < b.Tokens.Length; j++)
+            {
+                if (!IsFilial(b.Tokens[j]) || a.Tokens[i - 1].Text == a.Tokens[i + 1].Text) continue;
+                if (a.Tokens[i - 1].Skeleton == b.Tokens[j + 1].Skeleton && a.Tokens[i + 1].Skeleton == b.Tokens[j - 1].Skeleton) return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool IsFilial(NameToken token) => token.Text is "bin" or "ibn" or "ben" or "bint";
+
     private static bool LegalDiffer(NameForm a, NameForm b) => a.Legal > LegalClass.Generic && b.Legal > LegalClass.Generic && a.Legal != b.Legal;
 
     private static NameScoreResult Explain(double score, NameForm a, NameForm b)
@@ -159,6 +180,10 @@ public static class NameScore
             right |= meeting.Right;
             matches.Add(new TokenMatch(Words(a, meeting.Left), Words(b, meeting.Right), meeting.Relation, Math.Round(meeting.Score, 3)));
         }
+        // What the words alone do not tell, the syllables of the whole name did.
+        if (a.Kind == NameKind.Person && a.Tokens.Length > 0 && Math.Max(SyllableName.Score(a.Korean, b.Korean), SyllableName.Score(a.Chinese, b.Chinese)) is var bySyllable && bySyllable > 0 && bySyllable >= score
+            && bySyllable > Weigh(a, b, meetings[..count]))
+            return new NameScoreResult(score, [new TokenMatch(a.Key, b.Key, TokenRelation.Syllables, bySyllable)], [], []);
         return new NameScoreResult(score, matches, Rest(a, left), Rest(b, right));
     }
 

@@ -8,33 +8,19 @@ internal static class NameTables
     public static readonly FrozenDictionary<char, string> Letters = ReadLetters();
     public static readonly FrozenDictionary<char, string[]> Mandarin = ReadReadings("han-mandarin.tsv");
     public static readonly FrozenDictionary<char, string[]> HanjaToHangul = ReadReadings("han-korean.tsv");
-    public static readonly FrozenDictionary<string, string> JapaneseWords = Rows("japanese-names.tsv").ToFrozenDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
+    public static readonly FrozenDictionary<string, string> JapaneseWords = ShippedTable.TabbedRows("japanese-names.tsv").ToFrozenDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
     public static readonly FrozenDictionary<string, ulong> KoreanSurnames = ReadGroups("surnames-korean.tsv", firstIsSpelling: false);
     public static readonly FrozenDictionary<string, ulong> ChineseSurnames = ReadGroups("surnames-chinese.tsv", firstIsSpelling: true);
     public static readonly FrozenDictionary<string, WordClass> Words = ReadWords();
     public static readonly FrozenDictionary<string, int[]> Nicknames = ReadNicknames();
     public static readonly FrozenDictionary<string, LegalForm[]> LegalForms = ReadLegalForms();
     public static readonly string?[] Indic = ReadIndic();
-    public static readonly string[] Ethiopic = Rows("transliteration.tsv").First(r => r[0] == "ethiopic")[1].Split(' ');
-
-    /// <summary>The rows of a table: tab-separated cells, comment lines left out.</summary>
-    internal static IEnumerable<string[]> Rows(string resource) => Lines(resource).Select(line => line.Split('\t'));
-
-    internal static IEnumerable<string> Lines(string resource)
-    {
-        using var stream = typeof(NameTables).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The table {resource} is not built into the assembly.");
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Length > 0 && line[0] != '#') yield return line;
-        }
-    }
+    public static readonly string[] Ethiopic = ShippedTable.TabbedRows("transliteration.tsv").First(r => r[0] == "ethiopic")[1].Split(' ');
 
     private static FrozenDictionary<char, string> ReadLetters()
     {
         var letters = new Dictionary<char, string>();
-        foreach (var row in Rows("transliteration.tsv").Where(r => r[0] is not ("indic" or "ethiopic")))
+        foreach (var row in ShippedTable.TabbedRows("transliteration.tsv").Where(r => r[0] is not ("indic" or "ethiopic")))
         {
             foreach (var pair in row[1].Split(' '))
             {
@@ -48,7 +34,7 @@ internal static class NameTables
     private static FrozenDictionary<char, string[]> ReadReadings(string resource)
     {
         var readings = new Dictionary<char, string[]>();
-        foreach (var row in Rows(resource))
+        foreach (var row in ShippedTable.TabbedRows(resource))
         {
             foreach (var character in row[1])
             {
@@ -62,7 +48,7 @@ internal static class NameTables
     {
         var groups = new Dictionary<string, ulong>(StringComparer.Ordinal);
         var bit = 0;
-        foreach (var row in Rows(resource))
+        foreach (var row in ShippedTable.TabbedRows(resource))
         {
             if (bit > 63) throw new InvalidOperationException($"{resource} holds more than 64 groups.");
             var spellings = row[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).AsEnumerable();
@@ -76,7 +62,7 @@ internal static class NameTables
     private static FrozenDictionary<string, WordClass> ReadWords()
     {
         var words = new Dictionary<string, WordClass>(StringComparer.Ordinal);
-        foreach (var row in Rows("name-words.tsv"))
+        foreach (var row in ShippedTable.TabbedRows("name-words.tsv"))
         {
             var kind = row[0] switch
             {
@@ -96,7 +82,7 @@ internal static class NameTables
     {
         var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         var group = 0;
-        foreach (var line in Lines("nicknames.csv"))
+        foreach (var line in ShippedTable.Lines("nicknames.csv"))
         {
             foreach (var name in line.Split(',').Distinct(StringComparer.Ordinal))
             {
@@ -111,7 +97,7 @@ internal static class NameTables
     private static FrozenDictionary<string, LegalForm[]> ReadLegalForms()
     {
         var forms = new Dictionary<string, List<LegalForm>>(StringComparer.Ordinal);
-        foreach (var row in Rows("legal-forms.tsv"))
+        foreach (var row in ShippedTable.TabbedRows("legal-forms.tsv"))
         {
             var kind = Enum.Parse<LegalClass>(row[0], ignoreCase: true);
             foreach (var phrase in row[1].Split('|'))
@@ -128,7 +114,7 @@ internal static class NameTables
     private static string?[] ReadIndic()
     {
         var table = new string?[128];
-        foreach (var pair in Rows("transliteration.tsv").First(r => r[0] == "indic")[1].Split(' ')) table[Convert.ToInt32(pair[..2], 16)] = pair[3..];
+        foreach (var pair in ShippedTable.TabbedRows("transliteration.tsv").First(r => r[0] == "indic")[1].Split(' ')) table[Convert.ToInt32(pair[..2], 16)] = pair[3..];
         return table;
     }
 }

@@ -3,6 +3,8 @@ namespace Verify.Core.Text;
 /// <summary>A person's name as a surname and given syllables, for languages whose romanisations differ syllable by syllable.</summary>
 internal sealed class SyllableName
 {
+    private const int MostCantonese = 24;
+
     public required ulong Surname { get; init; }
     public required string SurnameText { get; init; }
 
@@ -11,6 +13,9 @@ internal sealed class SyllableName
     public required string[] Given { get; init; }
     public ulong[]? KoreanGiven { get; init; }
     public required bool Native { get; init; }
+
+    /// <summary>One of the Mandarin names that a Cantonese spelling may stand for.</summary>
+    public bool Cantonese { get; init; }
 
     public static SyllableName[] Korean(NameToken[] tokens)
     {
@@ -43,6 +48,7 @@ internal sealed class SyllableName
         foreach (var surname in Ends(tokens))
         {
             NameTables.ChineseSurnames.TryGetValue(tokens[surname].Text, out var group);
+            if (group != 0) AddCantonese(tokens, surname, group, found);
             foreach (var pinyin in (ReadOnlySpan<bool>)[true, false])
             {
                 var own = ChineseSyllables.Parse(tokens[surname].Text, pinyin) is [var single] ? single : null;
@@ -62,6 +68,20 @@ internal sealed class SyllableName
         return [.. found];
     }
 
+    // "Chan Tai Man": each given syllable stands for a few of Mandarin; every combination is a reading.
+    private static void AddCantonese(NameToken[] tokens, int surname, ulong group, List<SyllableName> found)
+    {
+        var readings = new List<string[]> { Array.Empty<string>() };
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if (i == surname) continue;
+            if (tokens[i].Script != NameScript.Latin || !CantoneseSyllables.Mandarin.TryGetValue(tokens[i].Text, out var forms)) return;
+            readings = [.. readings.SelectMany(before => forms.Select(form => (string[])[.. before, form])).Take(MostCantonese)];
+        }
+        if (readings[0].Length is 0 or > 2) return;
+        foreach (var given in readings) found.Add(new SyllableName { Surname = group, SurnameText = tokens[surname].Text, Given = given, Native = false, Cantonese = true });
+    }
+
     /// <summary>How well two readings agree: 0.97 when every syllable can be the same, less for a near miss, 0 for another name.</summary>
     public static double Score(SyllableName[] all, SyllableName[] others)
     {
@@ -76,12 +96,13 @@ internal sealed class SyllableName
     private static double Score(SyllableName a, SyllableName b)
     {
         if ((a.Surname & b.Surname) == 0 && (a.SurnameSyllable is null || a.SurnameSyllable != b.SurnameSyllable)) return 0;
-        if (a.Given.Length != b.Given.Length) return 0;
+        if (a.Given.Length != b.Given.Length || (a.Cantonese && b.Cantonese)) return 0;
         for (var i = 0; i < a.Given.Length; i++)
         {
             var same = a.KoreanGiven is { } korean ? KoreanSyllables.Meet(korean[i], b.KoreanGiven![i]) : a.Given[i] == b.Given[i];
             if (!same) return 0;
         }
+        if (a.Cantonese || b.Cantonese) return 0.88;
         return a.SurnameText == b.SurnameText ? 0.96 : 0.93;
     }
 
@@ -101,7 +122,7 @@ internal sealed class SyllableName
         return new SyllableName { Surname = group, SurnameText = tokens[surname].Text, Given = new string[syllables.Count], KoreanGiven = [.. syllables], Native = native };
     }
 
-    private static bool Fits(NameToken[] tokens) => tokens.Length is 2 or 3 or 4 && Array.TrueForAll(tokens, t => !t.IsInitial && t.Text.Length <= 12 && t.Script is NameScript.Latin or NameScript.Hangul or NameScript.Han or NameScript.Native);
+    private static bool Fits(NameToken[] tokens) => tokens.Length is 2 or 3 or 4 && Array.TrueForAll(tokens, t => (!t.IsInitial || t.Text is "u" or "o" or "i") && t.Text.Length <= 12 && t.Script is NameScript.Latin or NameScript.Hangul or NameScript.Han or NameScript.Native);
 
     private static int[] Ends(NameToken[] tokens) => tokens[0].Text == tokens[^1].Text ? [0] : [0, tokens.Length - 1];
 }

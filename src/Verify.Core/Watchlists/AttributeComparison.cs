@@ -38,11 +38,33 @@ internal static class AttributeComparison
     /// <summary>An identifier without blanks and punctuation, in upper case.</summary>
     public static string PlainIdentifier(string text) => new([.. text.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant)]);
 
+    /// <summary>The one spelling of a number, mailbox, site, telephone or wallet; a site without scheme and "www.", with its path.</summary>
+    public static string PlainSelector(string text)
+    {
+        if (text.Contains('@', StringComparison.Ordinal) && Emails.Canonical(text) is { } mailbox) return PlainIdentifier(mailbox);
+        var number = text.Trim();
+        if ((number.StartsWith('+') || number.StartsWith("00", StringComparison.Ordinal)) && !number.Any(char.IsAsciiLetter) && Phones.Canonical(number) is { } telephone) return PlainIdentifier(telephone);
+        return PlainIdentifier(Site(text) ?? text);
+    }
+
+    /// <summary>Host and path of a web address in lower case; null when the text is none.</summary>
+    public static string? Site(string text)
+    {
+        var site = text.Trim();
+        var scheme = site.IndexOf("://", StringComparison.Ordinal);
+        if (scheme >= 0) site = site[(scheme + 3)..];
+        if (site.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) site = site[4..];
+        site = site.TrimEnd('/').ToLowerInvariant();
+        var host = site.Split('/')[0];
+        return host.Contains('.', StringComparison.Ordinal) && !site.Contains(' ', StringComparison.Ordinal) && !host.Contains('@', StringComparison.Ordinal) && char.IsLetter(host[^1]) ? site : null;
+    }
+
     private static ComparedAttribute? Identifier(ScreeningQuery query, IReadOnlyList<ListedSubject> subjects)
     {
         if (query.Identifier is not { Length: > 0 } given) return null;
         var plain = PlainIdentifier(given);
         if (plain.Length < 4) return null;
+        var spelling = PlainSelector(given);
         ListedIdentifier? other = null;
         foreach (var listed in subjects.SelectMany(s => s.Identifiers))
         {
@@ -51,7 +73,7 @@ internal static class AttributeComparison
         }
         foreach (var selector in subjects.SelectMany(s => s.Wallets.Concat(s.Emails).Concat(s.Phones).Concat(s.Websites)))
         {
-            if (string.Equals(selector, given.Trim(), StringComparison.OrdinalIgnoreCase)) return new ComparedAttribute("identifier", AttributeResult.Equal, given, selector);
+            if (PlainSelector(selector) == spelling) return new ComparedAttribute("identifier", AttributeResult.Equal, given, selector);
         }
         return other is null ? null : new ComparedAttribute("identifier", AttributeResult.Different, given, other.Number);
     }

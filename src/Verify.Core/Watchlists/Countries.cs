@@ -6,7 +6,7 @@ namespace Verify.Core.Watchlists;
 /// <summary>Countries under the names that lists use, as two-letter codes.</summary>
 internal static class Countries
 {
-    private static readonly FrozenDictionary<string, string> Codes = NameTables.Rows("countries.tsv")
+    private static readonly FrozenDictionary<string, string> Codes = ShippedTable.TabbedRows("countries.tsv")
         .SelectMany(row => row[1].Split('|').Append(row[0]).Select(name => (Name: Plain(name), Code: row[0])))
         .DistinctBy(x => x.Name).ToFrozenDictionary(x => x.Name, x => x.Code, StringComparer.Ordinal);
 

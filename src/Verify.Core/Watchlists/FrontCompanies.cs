@@ -9,5 +9,5 @@ public static class FrontCompanies
     /// <summary>The table as a list file named front-companies.</summary>
     public static ListFile File => new("front-companies.csv", Bytes(), false);
 
-    private static byte[] Bytes() => Encoding.UTF8.GetBytes(string.Join('\n', NameTables.Lines("front-companies.csv")) + "\n");
+    private static byte[] Bytes() => Encoding.UTF8.GetBytes(string.Join('\n', ShippedTable.Lines("front-companies.csv")) + "\n");
 }

@@ -50,7 +50,7 @@ public static class BlockingKey
     {
         var kind = subject.Kind == SubjectKind.Person ? NameKind.Person : NameKind.Organisation;
         var selectors = subject.Identifiers.Select(i => i.Number).Concat(subject.Phones).Concat(subject.Emails).Concat(subject.Websites).Concat(subject.Wallets);
-        return subject.Names.SelectMany(n => OfName(n.Text, kind)).Concat(selectors.Select(OfSelector)).Where(k => k.Length > 0);
+        return subject.Names.SelectMany(n => OfName(n.Text, kind)).Concat(selectors.Select(OfSelector)).Concat(subject.Websites.SelectMany(OfSite)).Where(k => k.Length > 0);
     }
 
     /// <summary>A name's keys: the skeleton of every telling word, each with one letter left out for misspellings, and syllable keys for Korean and Chinese names.</summary>
@@ -71,5 +71,17 @@ public static class BlockingKey
     }
 
     /// <summary>The key of an identifying value; empty when it is too short to identify anybody.</summary>
-    public static string OfSelector(string value) => AttributeComparison.PlainIdentifier(value) is { Length: >= 5 } plain ? "i:" + plain : "";
+    public static string OfSelector(string value) => AttributeComparison.PlainSelector(value) is { Length: >= 5 } plain ? "i:" + plain : "";
+
+    /// <summary>The keys under which a web site meets one that imitates it: its longest label with any one letter left out, and the parts of that label.</summary>
+    public static IEnumerable<string> OfSite(string site)
+    {
+        if (AttributeComparison.Site(site) is not { } known) yield break;
+        var label = known.Split('/')[0].Split('.').MaxBy(part => part.Length)!;
+        foreach (var word in label.Split('-').Append(label).Distinct(StringComparer.Ordinal))
+        {
+            if (word.Length < 4) continue;
+            foreach (var hash in WordHashes.All(word)) yield return "h:" + hash.ToString("x8", CultureInfo.InvariantCulture);
+        }
+    }
 }

@@ -24,6 +24,9 @@ public sealed record ComparedAttribute(string Attribute, AttributeResult Result,
 /// <summary>A list that has the subject, and its id there.</summary>
 public sealed record ListEntry(string List, string EntryId);
 
+/// <summary>A listed subject that has a selector, and what its list calls it.</summary>
+public sealed record ListedHolder(ListEntry Entry, string Name);
+
 /// <summary>A listed subject that a query met: one per subject, however many lists have it.</summary>
 public sealed record ScreeningMatch(string List, string EntryId, string Name, string Kind, double Score, ScreeningDecision Decision, IReadOnlyList<ComparedAttribute> Attributes, IReadOnlyList<ListEntry> Entries, IReadOnlyList<string> Programmes);
 

@@ -14,6 +14,7 @@ public sealed class ScreeningIndex
     private readonly int[] groupOf;
     private readonly Dictionary<int, ListedSubject[]> groups;
     private readonly Dictionary<string, int[]> selectors;
+    private readonly (string Host, int Subject)[] sites;
 
     private ScreeningIndex(ListedSubject[] subjects, int[] groupOf)
     {
@@ -25,6 +26,7 @@ public sealed class ScreeningIndex
         organisations = NameIndex.Build(subjects, NameKind.Organisation);
         selectors = Enumerable.Range(0, subjects.Length).SelectMany(i => Selectors(subjects[i]).Select(s => (Key: s, Index: i)))
             .Where(x => x.Key.Length >= 5).GroupBy(x => x.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(x => x.Index).Distinct().ToArray(), StringComparer.Ordinal);
+        sites = [.. Enumerable.Range(0, subjects.Length).SelectMany(i => subjects[i].Websites.Select(AttributeComparison.Site).OfType<string>().Where(s => !s.Contains('/', StringComparison.Ordinal)).Select(s => (s, i))).Distinct()];
     }
 
     /// <summary>How many subjects there are once the same one on several lists counts once.</summary>
@@ -48,7 +50,7 @@ public sealed class ScreeningIndex
             var form = NameForm.Of(query.Name, NameKind.Organisation);
             organisations.Find(form, threshold ?? (kind is null && !NameScore.LooksLikeOrganisation(form) ? ScreeningOptions.UnsaidThreshold : ScreeningOptions.OrganisationThreshold), Take);
         }
-        if (query.Identifier is { } identifier && selectors.TryGetValue(AttributeComparison.PlainIdentifier(identifier), out var holders))
+        if (query.Identifier is { } identifier && selectors.TryGetValue(AttributeComparison.PlainSelector(identifier), out var holders))
         {
             foreach (var holder in holders) Take(holder, 0, subjects[holder].PrimaryName);
         }
@@ -62,9 +64,15 @@ public sealed class ScreeningIndex
         }
     }
 
-    /// <summary>The subjects that have this identifier, phone, e-mail, website or wallet, compared without blanks, punctuation and case.</summary>
-    public IReadOnlyList<ListEntry> WithSelector(string value) =>
-        selectors.TryGetValue(AttributeComparison.PlainIdentifier(value), out var found) ? [.. found.Select(i => new ListEntry(subjects[i].List, subjects[i].EntryId))] : [];
+    /// <summary>The subjects that have this identifier, phone, e-mail, website or wallet, in one spelling.</summary>
+    public IReadOnlyList<ListedHolder> WithSelector(string value) =>
+        AttributeComparison.PlainSelector(value) is { Length: >= 5 } plain && selectors.TryGetValue(plain, out var found) ? [.. found.Select(Holder)] : [];
+
+    /// <summary>The subjects with a site for which this host could be taken; the same host is not among them.</summary>
+    public IReadOnlyList<ListedHolder> WithSiteLike(string host, Func<string, string, bool> imitates) =>
+        AttributeComparison.Site(host) is { } site ? [.. sites.Where(s => s.Host != site && imitates(site, s.Host)).Select(s => Holder(s.Subject)).Distinct()] : [];
+
+    private ListedHolder Holder(int subject) => new(new ListEntry(subjects[subject].List, subjects[subject].EntryId), subjects[subject].PrimaryName);
 
     private ScreeningMatch Match(ScreeningQuery query, int group, (double Score, int Subject, string Name) found)
     {
@@ -77,7 +85,7 @@ public sealed class ScreeningIndex
     }
 
     private static IEnumerable<string> Selectors(ListedSubject subject) =>
-        subject.Identifiers.Select(i => i.Number).Concat(subject.Phones).Concat(subject.Emails).Concat(subject.Websites).Concat(subject.Wallets).Select(AttributeComparison.PlainIdentifier);
+        subject.Identifiers.Select(i => i.Number).Concat(subject.Phones).Concat(subject.Emails).Concat(subject.Websites).Concat(subject.Wallets).Select(AttributeComparison.PlainSelector);
 
     internal static int ListOrder(string list) => list switch { "OFAC" => 0, "UN" => 1, "EU" => 2, "UK" => 3, _ => 4 };
 }

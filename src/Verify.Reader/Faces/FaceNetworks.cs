@@ -15,7 +15,7 @@ internal sealed class FaceDetector(FaceWeights weights)
     /// <summary>The faces of a picture, the surest first; other working sizes, and room around a tight portrait, only where that finds nothing.</summary>
     public List<(Box Where, double Score)> Find(ColourSampler picture)
     {
-        foreach (var (size, margin) in ((int, double)[])[(416, 0), (224, 0), (416, 0.45), (608, 0)])
+        foreach (var (size, margin) in ((int, double)[])[(416, 0), (224, 0), (416, 0.45), (320, 0.25), (160, 0.45), (608, 0)])
             if (Find(picture, size, margin) is { Count: > 0 } faces) return faces;
         return [];
     }

@@ -1,13 +1,15 @@
 using Verify.Core.Documents.Reading;
 using Verify.Reader.Images;
+using FaceAnswer = Verify.Core.Model.FaceAnswer;
 
 namespace Verify.Reader.Faces;
 
 /// <summary>Finds and compares faces with weights that are installed beside the reader; without them there is no face model.</summary>
 internal sealed class FaceReader
 {
-    // L2 distances, measured selfie against identity portrait: at 0.50 nobody else passes, at 0.62 about one stranger in a thousand does.
-    private const double SureSame = 0.50, SureOther = 0.62;
+    // L2 distances, measured selfie against identity portrait (README.md): at 0.50 nobody else passes, at 0.62 about one stranger in a thousand does;
+    // 0.60 is what the model's author draws the line at.
+    private const double SureSame = 0.50, SureOther = 0.62, Line = 0.60;
 
     private readonly FaceDetector detector;
     private readonly FaceLandmarks landmarks;
@@ -49,9 +51,10 @@ internal sealed class FaceReader
         {
             Faces = faces,
             Distance = Math.Round(distance, 4),
-            // One half lies at the distance above which two faces are not taken for one person's.
-            Similarity = Math.Round(Math.Clamp(1 - distance / (2 * SureOther), 0, 1), 4),
-            Same = distance <= SureSame ? true : distance > SureOther ? false : null,
+            // One half lies at the line.
+            Similarity = Math.Round(Math.Clamp(1 - distance / (2 * Line), 0, 1), 4),
+            Same = distance <= Line,
+            Answer = distance <= SureSame ? FaceAnswer.Same : distance > SureOther ? FaceAnswer.Different : FaceAnswer.Inconclusive,
         };
     }
 

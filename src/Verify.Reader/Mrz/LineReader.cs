@@ -38,8 +38,8 @@ internal sealed record Cells(Plane Dark, Course Course, Curve Across, Curve Down
     }
 }
 
-/// <summary>Scores of every character at every place of a line, and how well the line fits as a whole.</summary>
-internal sealed record Grid(float[][] Scores, float Score);
+/// <summary>Scores of every character at every place of a line, how each place looks, and how well the line fits as a whole.</summary>
+internal sealed record Grid(float[][] Scores, Plane[] Looks, float Score);
 
 /// <summary>Follows one line of fixed pitch through a block that is cut so that a character is sixteen pixels wide.</summary>
 internal static class LineReader
@@ -133,10 +133,12 @@ internal static class LineReader
     private static Grid ExamineAt(GlyphMatcher matcher, Cells cells, Print print, int step)
     {
         var all = new List<float[]>();
+        var looks = new List<Plane>();
         var patch = new float[matcher.Width * matcher.Height];
         for (var i = 0; i < cells.Count; i++)
         {
             var cell = cells.Cut(i, print, matcher.Width + 2 * Reach, matcher.Height + 2 * Slack);
+            looks.Add(cell);
             for (var dx = Reach % step; dx <= 2 * Reach; dx += step)
                 for (var dy = 0; dy <= 2 * Slack; dy += step)
                 {
@@ -149,13 +151,14 @@ internal static class LineReader
         }
         var rows = 2 * Slack / step + 1;
         return Enumerable.Range(0, matcher.Variants)
-            .Select(variant => Settle(all.ConvertAll(scores => scores.AsSpan(variant * GlyphMatcher.Classes, GlyphMatcher.Classes).ToArray()), cells.Count, rows, step))
+            .Select(variant => Settle(all.ConvertAll(scores => scores.AsSpan(variant * GlyphMatcher.Classes, GlyphMatcher.Classes).ToArray()), looks, rows, step))
             .MaxBy(grid => grid.Score)!;
     }
 
     /// <summary>Chooses each cell's offset so that neighbours agree: a cell may not jump onto its neighbour's glyph.</summary>
-    private static Grid Settle(List<float[]> all, int length, int rows, int step)
+    private static Grid Settle(List<float[]> all, List<Plane> looks, int rows, int step)
     {
+        var length = looks.Count;
         var offsets = all.Count / length;
         var sums = new float[length, offsets];
         var from = new int[length, offsets];
@@ -177,7 +180,7 @@ internal static class LineReader
             chosen[i] = all[i * offsets + last];
             last = from[i, last];
         }
-        return new Grid(chosen, score);
+        return new Grid(chosen, [.. looks], score);
     }
 
     private static Plane Sample(Plane dark, int width, int height, Func<int, (double X, double Y)> course, double step)

@@ -6,24 +6,36 @@ namespace Verify.Reader.Mrz;
 /// </summary>
 internal static class MrzGate
 {
-    public const double MeanScore = 0.80, WeakestCharacter = 0.45, NameMargin = 0.02, MostRepair = 0.2, MostConstraint = 0.1;
+    public const double MeanScore = 0.80, WeakestCharacter = 0.45, NameMargin = 0.02, MostRepair = 0.15, MostConstraint = 0.1;
+    /// <summary>Above these a zone is plain to the eye: a check digit that does not hold or an impossible date is the document's.</summary>
+    public const double PlainScore = 0.86, PlainCharacter = 0.65, PlainMargin = 0.05, PlainConstraint = 0.02;
 
-    private static readonly HashSet<string> Issuers = [.. Resources.Lines("issuers.txt").SelectMany(line => line.Split(' '))];
+    /// <summary>What is to be taken of a reading, and why it may not be relied on, or null where it may.</summary>
+    public static (MrzText Text, string? WhyNot) Judge(MrzText read) => (read.Literal ?? read) is var literal && IsPlain(literal) && NamesState(literal) ? (literal, null) : (read, WhyNot(read));
 
-    /// <summary>Why the text may not be relied on, or null where it may.</summary>
-    public static string? WhyNot(MrzText read)
+    private static bool IsPlain(MrzText read) =>
+        read.Score >= PlainScore && read.Weakest >= PlainCharacter && read.Margin >= PlainMargin && read.Constraint <= PlainConstraint;
+
+    private static string? WhyNot(MrzText read)
     {
-        var (layout, text) = (read.Layout, read.Text);
         if (!read.ChecksHold) return "check digits do not hold";
         if (read.Repair > MostRepair) return "check digits hold only after changes";
         if (read.Score < MeanScore) return $"the characters look too little like OCR-B ({read.Score:F2})";
         if (read.Weakest < WeakestCharacter) return $"one character is not legible ({read.Weakest:F2})";
         if (read.Constraint > MostConstraint) return "a character stands where its kind may not";
         if (read.Margin < NameMargin) return "two readings of one character look alike";
-        if (!Issuers.Contains(text.Substring(layout.Issuer.Start, layout.Issuer.Length).TrimEnd('<'))) return "the issuing state is not known";
-        if (!IsDate(text.AsSpan(layout.Birth, 6)) || !IsDate(text.AsSpan(layout.Expiry, 6))) return "a date is impossible";
-        return IsName(read) ? null : "the names do not have the form of names";
+        return WhyNotForm(read);
     }
+
+    private static string? WhyNotForm(MrzText read)
+    {
+        var (layout, text) = (read.Layout, read.Text);
+        if (!NamesState(read)) return "the issuing state is not known";
+        if (!layout.Dates.All(date => IsDate(text.AsSpan(date, 6)))) return "a date is impossible";
+        return IsName(text.AsSpan(layout.Names.Start, layout.Names.Length)) ? null : "the names do not have the form of names";
+    }
+
+    private static bool NamesState(MrzText read) => read.Layout.States is not [var state, ..] || MrzStates.Knows(read.Text.AsSpan(state, 3));
 
     private static bool IsDate(ReadOnlySpan<char> date)
     {
@@ -32,10 +44,9 @@ internal static class MrzGate
     }
 
     /// <summary>A letter first, and nothing but fillers after three fillers.</summary>
-    private static bool IsName(MrzText read)
+    private static bool IsName(ReadOnlySpan<char> name)
     {
-        var name = read.Layout.Format == "TD1" ? read.Lines[2] : read.Lines[0][5..];
-        var end = name.IndexOf("<<<", StringComparison.Ordinal);
-        return name[0] != '<' && (end < 0 || name.AsSpan(end).Trim('<').IsEmpty);
+        var end = name.IndexOf("<<<");
+        return name[0] != '<' && (end < 0 || name[end..].Trim('<').IsEmpty);
     }
 }

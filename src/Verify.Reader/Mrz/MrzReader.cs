@@ -13,7 +13,7 @@ public static class MrzReader
     /// <summary>The zone of a picture, or null; only a thorough look turns the picture to odd angles.</summary>
     public static MrzReading? Read(Gray picture, bool thorough = true)
     {
-        (MrzText Text, Quad Where)? best = null;
+        (MrzText Text, Quad Where, string? Why)? best = null;
         var tried = new List<TextBlock>();
         foreach (var turn in thorough ? Turns : Turns[..2])
         {
@@ -22,17 +22,18 @@ public static class MrzReader
                 if (tried.Count >= MaxCandidates) break;
                 if (tried.Any(other => Same(other, block))) continue;
                 tried.Add(block);
-                foreach (var found in BlockReader.Read(picture, block))
+                foreach (var (read, where) in BlockReader.Read(picture, block))
                 {
-                    if (MrzGate.WhyNot(found.Text) is null) return Reading(found.Text, found.Where, null);
-                    if (best is null || Merit(found.Text) > Merit(best.Value.Text)) best = found;
+                    var (text, why) = MrzGate.Judge(read);
+                    if (why is null) return Reading(text, where, null);
+                    if (best is null || Merit(text) > Merit(best.Value.Text)) best = (text, where, why);
                 }
             }
         }
-        return best is { } doubtful && doubtful.Text.Score > WorthAnotherLook ? Reading(doubtful.Text, doubtful.Where, MrzGate.WhyNot(doubtful.Text)) : null;
+        return best is var (doubtful, place, reason) && doubtful.Score > WorthAnotherLook ? Reading(doubtful, place, reason) : null;
     }
 
-    private static double Merit(MrzText text) => text.Score + (text.ChecksHold ? 0.3 : 0);
+    private static double Merit(MrzText text) => text.Score + (text.ChecksHold ? 0.05 : 0);
 
     private static bool Same(TextBlock a, TextBlock b) =>
         a.Lines == b.Lines && Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) < 0.15 * a.Spacing + 2 && Math.Abs(a.Angle - b.Angle) < 0.01 && Math.Abs(a.Length - b.Length) < 0.03 * a.Length;

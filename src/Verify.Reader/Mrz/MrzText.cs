@@ -4,10 +4,17 @@ namespace Verify.Reader.Mrz;
 /// A whole zone as it was read under one layout: how well it looks in the mean and at its weakest place, how far the next best reading is, what the
 /// check digits changed, and how much better a character looks that the layout does not allow there.
 /// </summary>
-internal sealed record MrzText(MrzLayout Layout, string Text, double Score, double Weakest, double Margin, double Repair, double Constraint, bool ChecksHold)
+internal sealed record MrzText(MrzLayout Layout, string Text, double Score, double Weakest, double Margin, double Repair, double Constraint)
 {
     // Most states keep letters that look like digits out of their numbers, so such a letter must look clearly better than the digit.
     private const float LookalikeHandicap = 0.03f;
+    // An unknown code is taken for a known one where it looks nearly as well: the codes are a closed list.
+    private const float StateLoss = 0.15f;
+
+    public bool ChecksHold { get; } = Layout.Checks.All(check => Layout.Holds(check, Text));
+
+    /// <summary>What is printed to the eye, where the check digits made something else of it.</summary>
+    public MrzText? Literal { get; private init; }
 
     public string[] Lines => [.. Enumerable.Range(0, Layout.Lines).Select(i => Text.Substring(i * Layout.Length, Layout.Length))];
 
@@ -19,30 +26,45 @@ internal sealed record MrzText(MrzLayout Layout, string Text, double Score, doub
                 foreach (var c in "OIQ") scores[i][OcrB.Characters.IndexOf(c)] -= LookalikeHandicap;
         var text = new char[scores.Length];
         for (var i = 0; i < text.Length; i++) text[i] = OcrB.Characters[Best(scores[i], layout.Allowed[i], -1)];
-        var (repair, margin) = (0f, 1f);
+        var (known, margin, repair) = (new bool[text.Length], 1f, 0f);
+        foreach (var start in layout.States)
+            if (MrzStates.Settle(text.AsSpan(start, 3), scores.AsSpan(start, 3), StateLoss) is { } clear)
+            {
+                margin = Math.Min(margin, clear);
+                known.AsSpan(start, 3).Fill(true);
+            }
+        var literal = Measure(layout, text, scores, known, margin, 0);
         foreach (var check in layout.Checks)
         {
-            if (check.Covers.Length > 1 || (check.MayBeEmpty && text[check.Digit] == '<')) continue;
+            if (check.IsComposite || (check.MayBeEmpty && text[check.Digit] == '<')) continue;
             var (loss, closest) = CheckedField.Settle(layout, check, text, scores);
             repair += loss;
             margin = Math.Min(margin, closest);
+            for (var i = 0; i < text.Length; i++) known[i] |= check.Includes(i);
         }
+        OwnLetters.Compare(layout, text, scores, known, [.. grids.SelectMany(grid => grid.Looks)]);
+        var settled = Measure(layout, text, scores, known, margin, repair);
+        return settled.Text == literal.Text ? settled : settled with { Literal = literal };
+    }
+
+    /// <summary>What neither a check digit nor a list of codes proves must clearly look like itself.</summary>
+    private static MrzText Measure(MrzLayout layout, char[] text, float[][] scores, bool[] proven, float margin, float repair)
+    {
         var (sum, weakest, constraint) = (0.0, 1.0, 0f);
         for (var i = 0; i < text.Length; i++)
         {
             var k = OcrB.Characters.IndexOf(text[i]);
             sum += scores[i][k];
             weakest = Math.Min(weakest, scores[i][k]);
-            if (layout.Checks.Any(check => check.Covers.Length == 1 && check.Includes(i))) continue;
-            // What no check digit proves must clearly look like itself.
+            if (proven[i]) continue;
             if (Best(scores[i], layout.Allowed[i], k) is >= 0 and var other) margin = Math.Min(margin, scores[i][k] - scores[i][other]);
             constraint = Math.Max(constraint, scores[i].Max() - scores[i][k]);
         }
-        return new MrzText(layout, new string(text), sum / text.Length, weakest, margin, repair, constraint, layout.Checks.All(check => layout.Holds(check, text)));
+        return new MrzText(layout, new string(text), sum / text.Length, weakest, margin, repair, constraint);
     }
 
     /// <summary>The best allowed character other than one; -1 where there is none.</summary>
-    private static int Best(float[] scores, bool[] allowed, int except)
+    internal static int Best(float[] scores, bool[] allowed, int except)
     {
         var best = -1;
         for (var k = 0; k < scores.Length; k++)

@@ -14,8 +14,10 @@ internal static class Dossiers
     /// <summary>All evidence of a candidate that was not superseded.</summary>
     public static async Task<IReadOnlyList<Evidence>> EvidenceAsync(TenantStore tenant, CandidateId candidate, CancellationToken cancel) =>
     [
-        .. (await tenant.EvidenceAsync(candidate, cancel)).Where(stored => stored.SupersededBy is null).Select(stored => JsonSerializer.Deserialize<Evidence>(stored.Json, Json.Canonical)!),
+        .. (await tenant.EvidenceAsync(candidate, cancel)).Where(stored => stored.SupersededBy is null).Select(Read),
     ];
+
+    public static Evidence Read(StoredEvidence stored) => JsonSerializer.Deserialize<Evidence>(stored.Json, Json.Canonical)!;
 
     /// <summary>The dossier as it stands now.</summary>
     public static async Task<DossierInput> LoadAsync(TenantStore tenant, CandidateId candidate, DateTimeOffset now, CancellationToken cancel, Policy? policy = null)

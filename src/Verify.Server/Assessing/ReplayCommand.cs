@@ -67,14 +67,12 @@ internal static class ReplayCommand
     /// <summary>The policy that a record was made under, as it is kept today: by content where two bear the same version.</summary>
     private static async Task<CompiledPolicy> InForceAsync(TenantStore tenant, StoredAssessment record, Dictionary<(string, string), CompiledPolicy> known, CancellationToken cancel)
     {
-        var head = Read(record.Json!);
-        if (known.TryGetValue((head.PolicyVersion, head.PolicyHash), out var policy)) return policy;
+        var head = Replay.PolicyOf(record.Json!);
+        if (known.TryGetValue(head, out var policy)) return policy;
         CompiledPolicy? own = null;
-        if (await tenant.PolicyAsync(head.PolicyVersion, cancel) is { } row && PolicyFile.Parse(row.Yaml) is { Policy: { } parsed } read && !read.Findings.Any(f => f.Finding.Fatal)) own = new CompiledPolicy(parsed);
-        return known[(head.PolicyVersion, head.PolicyHash)] = own?.Hash == head.PolicyHash || (own is not null && PolicyFile.Default.Hash != head.PolicyHash) ? own : PolicyFile.Default;
+        if (await tenant.PolicyAsync(head.Version, cancel) is { } row && PolicyFile.Parse(row.Yaml) is { Policy: { } parsed } read && !read.Findings.Any(f => f.Finding.Fatal)) own = new CompiledPolicy(parsed);
+        return known[head] = own?.Hash == head.Hash || (own is not null && PolicyFile.Default.Hash != head.Hash) ? own : PolicyFile.Default;
     }
-
-    private static Assessment Read(byte[] json) => JsonSerializer.Deserialize<Assessment>(json, Json.Readable)!;
 
     private static DateTimeOffset Since(string? text)
     {

@@ -51,6 +51,7 @@ internal static class FaceCommand
         ["faces"] = new JsonArray([.. result.Faces.Select(found => JsonValue.Create(found.Count))]),
         ["similarity"] = result.Similarity,
         ["same"] = result.Same,
+        ["answer"] = result.Answer?.ToString().ToLowerInvariant(),
         ["distance"] = result.Distance,
         ["result"] = JsonSerializer.SerializeToNode(result.Kind, ReaderJson.Default.ReadKind),
         ["reason"] = result.Reason,

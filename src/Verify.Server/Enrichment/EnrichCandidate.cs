@@ -20,19 +20,27 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, Policies p
         var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel));
         var loaded = sources.Current();
         var found = new List<EvidenceDraft>();
+        var replaced = new List<(EvidenceId Old, EvidenceDraft By)>();
         foreach (var wanted in GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, (await policies.ForAsync(tenant, cancel)).Policy.Gating))
-            found.AddRange(LookUp(wanted, dossier, loaded).Select(evidence => EvidenceDraft.Of("offline", evidence)));
+        {
+            EvidenceDraft[] drafts = [.. LookUp(wanted, dossier, loaded).Select(evidence => EvidenceDraft.Of("offline", evidence))];
+            found.AddRange(drafts);
+            if (drafts.Length > 0) replaced.AddRange(EnrichmentPlan.Earlier(wanted, dossier).Select(old => (old.Id, drafts[0])));
+        }
         await tenant.InTransactionAsync(async tx =>
         {
             if (found.Count > 0 && await intake.AppendAsync(tx, candidate, found, now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(candidate, now);
+            // What an older version of a list said no longer stands: an entry that was taken off must not go on speaking.
+            foreach (var (old, by) in replaced) await tx.SupersedeAsync(candidate, old, await tx.EvidenceIdAsync(candidate, by.RawIdentity));
             await tx.CompleteJobAsync(job);
         }, cancel);
     }
 
-    private static IEnumerable<Evidence> LookUp(WantedEvidence wanted, Dossier dossier, Sources.Loaded loaded) => wanted.Kind switch
+    /// <summary>The answers of the loaded sources to one wanted look-up.</summary>
+    internal static IEnumerable<Evidence> LookUp(WantedEvidence wanted, Dossier dossier, Sources.Loaded loaded) => wanted.Kind switch
     {
         "ip-intel" => loaded.Ranges?.Find(wanted.Input, SeenAt(dossier, wanted.Input)) is { } intel ? [intel with { Id = EvidenceDraft.Placeholder }] : [],
-        "screening" => [OfflineScreening.Person(wanted.Input, dossier, loaded.Index!, loaded.Versions.Lists)],
+        "screening" => [OfflineScreening.Party(new ScreenedParty(wanted.Role, wanted.Input), dossier, loaded.Index!, loaded.Versions.Lists)],
         "organisation-screening" => OfflineScreening.Organisation(wanted.Input, dossier, loaded.Index!, loaded.Versions.Lists),
         _ => throw new InvalidOperationException($"nobody looks up {wanted.Kind}"),
     };

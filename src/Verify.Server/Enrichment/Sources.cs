@@ -18,7 +18,7 @@ internal sealed class Sources(ServerSettings settings)
         lock (_gate)
         {
             var stamp = ListLibrary.Stamp(settings.ListsFolder);
-            if (_loaded is not { } known || known.Stamp != stamp) _loaded = known = (stamp, Loaded.From(settings.ListsFolder));
+            if (_loaded is not { } known || known.Stamp != stamp) _loaded = known = (stamp, Loaded.From(ListLibrary.InForce(settings.ListsFolder) is { } set ? ListLibrary.SetFolder(settings.ListsFolder, set) : null));
             return known.Content;
         }
     }
@@ -27,9 +27,9 @@ internal sealed class Sources(ServerSettings settings)
     /// <param name="Index">Null without any list: then screening is not checked. The product's own table of organisations alone is no sanctions list.</param>
     internal sealed record Loaded(IpRanges? Ranges, ScreeningIndex? Index, LoadedSources Versions)
     {
-        public static Loaded From(string folder)
+        public static Loaded From(string? folder)
         {
-            if (!Directory.Exists(folder)) return new Loaded(null, null, new LoadedSources(null, []));
+            if (folder is null) return new Loaded(null, null, new LoadedSources(null, []));
             var ranges = ListLibrary.Ranges(folder);
             var reading = ListFolder.Read(folder);
             var hasList = reading.Snapshots.Any(s => s.List != FrontCompaniesList);

@@ -24,7 +24,7 @@ internal sealed class Intake(Onboarding.Joining joining, TimeProvider time)
             switch (item)
             {
                 case PipelineEvent.CandidateEvidence evidence:
-                    touched.Add(await AppendAsync(tx, evidence with { Candidate = Own(evidence.Candidate), Alternates = [.. evidence.Alternates.Select(Own)] }, receivedAt));
+                    touched.Add(await AppendAsync(tx, connection, evidence with { Candidate = Own(evidence.Candidate), Alternates = [.. evidence.Alternates.Select(Own)] }, receivedAt));
                     break;
                 case PipelineEvent.Merged merged:
                     touched.Add(await MergeAsync(tx, connection, Own(merged.From), Own(merged.Into)));
@@ -71,12 +71,13 @@ internal sealed class Intake(Onboarding.Joining joining, TimeProvider time)
     /// <summary>The system under which the addresses stand that want to hear of a candidate.</summary>
     public static string CallbackSystem(string connection) => $"callback:{connection}";
 
-    private async Task<CandidateId> AppendAsync(TenantTransaction tx, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
+    private async Task<CandidateId> AppendAsync(TenantTransaction tx, string connection, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
     {
         if (given.ExpectsHire) return await joining.AppendAsync(tx, this, given, receivedAt);
         var candidate = await tx.ResolveOrCreateCandidateAsync(given.Candidate.System, given.Candidate.Value);
         foreach (var other in given.Alternates) await tx.JoinAsync(other.System, other.Value, candidate);
         if (await AppendAsync(tx, candidate, given.Drafts, receivedAt) > 0) await joining.AskAgainAsync(tx, candidate);
+        foreach (var file in given.Files) await Uploads.FetchFile.EnqueueAsync(tx, candidate, connection, file, receivedAt);
         return candidate;
     }
 
@@ -91,6 +92,8 @@ internal sealed class Intake(Onboarding.Joining joining, TimeProvider time)
         await tx.AddSelectorsAsync(candidate, [.. evidence.SelectMany(Core.Linking.EvidenceSelectors.Of).Distinct().Select(s =>
             new NewSelector(s.Kind, s.Value, s.Signature is null ? null : System.Text.Encoding.UTF8.GetBytes(s.Signature)))]);
         foreach (var (day, at) in evidence.Select(StartOf).OfType<(DateOnly, DateTimeOffset)>()) await tx.SetStartAsync(candidate, day, at);
+        // With the evidence, so that a set of lists that comes next finds the candidate whatever runs when.
+        await tx.AddScreeningKeysAsync(candidate, [.. evidence.SelectMany(Core.Enriching.ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]);
         if (causeJobs) await tx.EnqueueAllAsync(candidate, time.GetUtcNow());
         return added;
     }

@@ -1,3 +1,4 @@
+using Verify.Server.Portal;
 using Verify.Server.SignIn;
 
 namespace Verify.Server.Hosting;
@@ -24,7 +25,9 @@ internal static class Pages
         });
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePortal();
         app.MapRazorPages();
+        app.MapGet("/review/papers/{candidate}/{id}/{page:int}", Uploads.PapersModel.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
         app.MapGet("/", (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Hr)) ? "/onboarding" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
     }
 
@@ -33,6 +36,8 @@ internal static class Pages
         404 => "There is no such page",
         400 => "This form was not accepted; please open the page again",
         403 => "This page is not for your role",
+        413 => "This is too large; 12 MB are taken",
+        429 => "Too many tries; please wait a minute",
         _ => "Something went wrong",
     };
 

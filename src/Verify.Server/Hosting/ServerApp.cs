@@ -4,13 +4,17 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Verify.Connectors.Sdk;
 using Verify.Server.Acting;
 using Verify.Server.Assessing;
+using Verify.Server.Documents;
 using Verify.Server.Enrichment;
 using Verify.Server.Hooks;
 using Verify.Server.Linking;
 using Verify.Server.Observability;
+using Verify.Server.Portal;
 using Verify.Server.Privacy;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
+using Verify.Server.Uploads;
+using Verify.Server.Watchlists;
 using Verify.Server.Work;
 
 namespace Verify.Server.Hosting;
@@ -74,8 +78,10 @@ internal static class ServerApp
         services.AddSingleton<HookEndpoints>();
         services.AddPages(settings);
         services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<Onboarding.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
-        services.AddSingleton<IJobHandler, DestroyDayKeys>();
-        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>();
+        services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>();
+        services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
+        services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>();
+        services.AddPortal(settings);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 

@@ -18,7 +18,7 @@ namespace Verify.Server.Linking;
 internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHandler
 {
     /// <summary>Above this many holders a selector says nothing about any two of them; the cost of one insert stays bounded.</summary>
-    private const int MostHolders = 51;
+    internal const int MostHolders = 51;
 
     public string Kind => JobKinds.Link;
 
@@ -27,34 +27,56 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
         var candidate = job.Candidate!.Value;
         var now = time.GetUtcNow();
         var mine = await LinkParty.LoadAsync(tenant, candidate, now, cancel);
-        var hits = await tenant.SharedSelectorsAsync(candidate, MostHolders, cancel);
+        var hits = (await tenant.SharedSelectorsAsync(candidate, MostHolders, cancel)).Where(hit => hit.Other != candidate && LinkParty.TryType(hit.Kind, out _)).ToArray();
         var population = await tenant.PopulationAsync(cancel);
-        var pairs = new List<(LinkParty Other, IReadOnlyList<SharedSelector> Shared)>();
-        foreach (var group in hits.Where(hit => hit.Other != candidate).GroupBy(hit => hit.Other).OrderBy(group => group.Key))
-        {
-            var other = await LinkParty.LoadAsync(tenant, group.Key, now, cancel);
-            var shared = Shared(mine, [.. group]);
-            if (shared.Count > 0) pairs.Add((other, shared));
-        }
+        var (pairs, parties) = await MeetAsync(tenant, mine, hits, now, cancel);
+        var crossed = hits.Where(hit => hit.Holders == Hubs.LargestHome || hit.Holders == Degree(hit)).Select(hit => hit.Other).Distinct().Order().ToArray();
 
         await tenant.InTransactionAsync(async tx =>
         {
             var linked = false;
-            foreach (var (other, shared) in pairs)
-                foreach (var selector in shared)
-                    linked |= await AssertAsync(tx, mine, other, selector, population, now);
+            foreach (var (other, selector) in pairs) linked |= await AssertAsync(tx, mine, parties[other], selector, population, now);
             await intake.AppendAsync(tx, candidate, [LookupDone(mine)], now, causeJobs: false);
             if (linked || mine.NewLookup) await tx.EnqueueAssessAsync(candidate, now);
             if (linked) await tx.EnqueueJobAsync(ClusterCandidates.JobKind, candidate, candidate.Value, null, now);
+            // With this holder a value became a crowd's: what was linked over it before is looked at again, once.
+            foreach (var other in linked ? crossed : []) await tx.EnqueueJobAsync(JobKinds.Link, other, other.Value, null, now);
             await tx.CompleteJobAsync(job);
         }, cancel);
     }
 
+    /// <summary>What the candidate shares with each other, by the store's keyed hashes alone; then only those are loaded with whom there is something.</summary>
+    private static async Task<(List<(CandidateId Other, SharedSelector Shared)> Pairs, Dictionary<CandidateId, LinkParty> Parties)> MeetAsync(
+        TenantStore tenant, LinkParty mine, SelectorHit[] hits, DateTimeOffset now, CancellationToken cancel)
+    {
+        var pairs = new List<(CandidateId Other, SharedSelector Shared)>();
+        foreach (var group in hits.GroupBy(hit => hit.Other).OrderBy(group => group.Key))
+            pairs.AddRange(Shared(mine, [.. group]).Select(shared => (group.Key, shared)));
+        var crowds = hits.Where(hit => hit.Holders >= Degree(hit)).Select(hit => hit.Fact).ToHashSet(StringComparer.Ordinal);
+        // A link from before its value became a hub is said again, as one.
+        pairs.AddRange(mine.Links.Where(link => !link.Hub && link.Fact is not null && crowds.Contains(link.Fact))
+            .Select(link => (link.Other, new SharedSelector(link.Selector, link.Fact!, MostHolders, link.Similarity, link.Distance, Hub: true))));
+
+        var parties = new Dictionary<CandidateId, LinkParty>();
+        foreach (var (other, _) in pairs)
+            if (!parties.ContainsKey(other)) parties[other] = await LinkParty.LoadAsync(tenant, other, now, cancel);
+        foreach (var fact in pairs.Where(pair => !pair.Shared.Hub && pair.Shared.Holders > Hubs.LargestHome).GroupBy(pair => (pair.Shared.Type, pair.Shared.Fact)).ToList())
+        {
+            var gathering = Hubs.Judge(fact.Key.Type, LinkParty.Counts([mine, .. fact.Select(pair => parties[pair.Other])]));
+            if (Hubs.Links(gathering)) continue;
+            for (var i = 0; i < pairs.Count; i++)
+                if ((pairs[i].Shared.Type, pairs[i].Shared.Fact) == fact.Key) pairs[i] = (pairs[i].Other, pairs[i].Shared with { Hub = true });
+        }
+        return (pairs, parties);
+    }
+
+    private static int Degree(SelectorHit hit) => LinkParty.TryType(hit.Kind, out var type) ? EvidenceSelectors.HubDegree(type) : 0;
+
     private async Task<bool> AssertAsync(TenantTransaction tx, LinkParty mine, LinkParty other, SharedSelector shared, int population, DateTimeOffset now)
     {
-        var bits = EvidenceSelectors.Bits(shared.Type, shared.Holders, population);
+        var bits = shared.Hub ? 0 : EvidenceSelectors.Bits(shared.Type, shared.Holders, population);
         var reasons = JsonSerializer.SerializeToUtf8Bytes(new { shared.Fact, shared.Similarity, shared.Distance, shared.Holders }, Json.Readable);
-        var outcome = await tx.AddLinkAsync(mine.Candidate, other.Candidate, EvidenceSelector.NameOf(shared.Type), reasons, bits);
+        var outcome = await tx.AddLinkAsync(mine.Candidate, other.Candidate, shared.Type.Text(), reasons, bits);
         if (outcome == LinkOutcome.Retracted) return false;
         var appended = await intake.AppendAsync(tx, mine.Candidate, [mine.LinkTo(other, shared, bits)], now, causeJobs: false);
         var mirrored = await intake.AppendAsync(tx, other.Candidate, [other.LinkTo(mine, shared, bits)], now, causeJobs: false);
@@ -63,13 +85,13 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
     }
 
     /// <summary>Exact selectors as they are; of near ones the best band, scored by the signatures, when it is near enough. Hubs are left out.</summary>
-    private static List<SharedSelector> Shared(LinkParty mine, IReadOnlyList<SelectorHit> hits)
+    internal static List<SharedSelector> Shared(LinkParty mine, IReadOnlyList<SelectorHit> hits)
     {
         var shared = new List<SharedSelector>();
         foreach (var kind in hits.GroupBy(hit => hit.Kind).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             if (!LinkParty.TryType(kind.Key, out var type)) continue;
-            var usable = kind.Where(hit => hit.Holders < EvidenceSelectors.HubDegree(type)).ToArray();
+            var usable = kind.Where(hit => hit.Holders < Degree(hit)).ToArray();
             if (usable.Length == 0) continue;
             if (usable.All(hit => hit.Signature is null))
             {
@@ -85,7 +107,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
         return shared;
     }
 
-    private static EvidenceDraft LookupDone(LinkParty mine) => EvidenceDraft.Of("links", new LinkLookup
+    internal static EvidenceDraft LookupDone(LinkParty mine) => EvidenceDraft.Of("links", new LinkLookup
     {
         Id = EvidenceDraft.Placeholder,
         Source = LinkParty.Source,
@@ -98,4 +120,5 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
 /// <summary>One thing that two candidates share.</summary>
 /// <param name="Fact">Names the shared value without telling it.</param>
 /// <param name="Holders">Candidates that hold it, this one included.</param>
-internal sealed record SharedSelector(SelectorType Type, string Fact, int Holders, double? Similarity, int? Distance);
+/// <param name="Hub">An agency, a campus or a crowd holds it: shown, and without weight.</param>
+internal sealed record SharedSelector(SelectorType Type, string Fact, int Holders, double? Similarity, int? Distance, bool Hub = false);

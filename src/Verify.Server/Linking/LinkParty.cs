@@ -13,9 +13,10 @@ internal sealed class LinkParty
 {
     /// <summary>Links are the linker's own observations.</summary>
     public const string Source = "linker";
-    private static readonly Dictionary<string, SelectorType> Types_ = Enum.GetValues<SelectorType>().ToDictionary(EvidenceSelector.NameOf, StringComparer.Ordinal);
+    private static readonly Dictionary<string, SelectorType> Types_ = Enum.GetValues<SelectorType>().ToDictionary(type => type.Text(), StringComparer.Ordinal);
     private readonly Dossier _dossier;
     private readonly ILookup<SelectorType, string> _signatures;
+    private readonly IReadOnlySet<string> _dwellings;
 
     private LinkParty(Dossier dossier)
     {
@@ -23,6 +24,10 @@ internal sealed class LinkParty
         var selectors = dossier.Evidence.SelectMany(EvidenceSelectors.Of).ToArray();
         Types = [.. selectors.Select(s => s.Type).Distinct().Order()];
         _signatures = selectors.Where(s => s.Signature is not null).Select(s => (s.Type, s.Signature!)).Distinct().ToLookup(s => s.Type, s => s.Item2);
+        _dwellings = Values(selectors, SelectorType.Residence);
+        Contacts = Values(selectors, SelectorType.Phone);
+        Accounts = Values(selectors, SelectorType.Account);
+        Surname = Applicant.Of(dossier).Application?.Name?.Family?.Trim().ToUpperInvariant() ?? "";
         NewLookup = !dossier.All<LinkLookup>().Any(lookup => lookup.Selectors.SequenceEqual(Types));
         // The link is dated by what it is made of, not by when it was looked up: the same evidence makes the same dossier.
         AsOf = Standing.AsOf(dossier.Evidence.Where(e => e.Source != Source), DateTimeOffset.MaxValue);
@@ -32,9 +37,31 @@ internal sealed class LinkParty
     public IReadOnlyList<SelectorType> Types { get; }
     public DateTimeOffset AsOf { get; }
     public bool NewLookup { get; }
+    public string Surname { get; }
+    private IReadOnlySet<string> Contacts { get; }
+    private IReadOnlySet<string> Accounts { get; }
+
+    /// <summary>Links of this candidate that stand.</summary>
+    public IEnumerable<Link> Links => _dossier.All<Link>();
+
+    /// <summary>What holders of one value have in common beyond it: by these counts a family, an agency and a shared network are told apart.</summary>
+    public static HolderCounts Counts(IReadOnlyList<LinkParty> holders)
+    {
+        int Distinct(Func<LinkParty, IEnumerable<string>> values) => holders.SelectMany(values).Distinct(StringComparer.Ordinal).Count();
+        return new HolderCounts(holders.Count, Distinct(party => [party.Surname]), Distinct(party => party._dwellings), Distinct(party => party.Contacts), Distinct(party => party.Accounts));
+    }
+
+    // One surname behind one door: people who live together share a line, a network and an account.
+    private bool Family(LinkParty other, SelectorType type) =>
+        EvidenceSelectors.IsOfHome(type) && Surname.Length > 0 && Surname == other.Surname && _dwellings.Overlaps(other._dwellings);
+
+    private static HashSet<string> Values(IEnumerable<EvidenceSelector> selectors, SelectorType type) =>
+        selectors.Where(selector => selector.Type == type).Select(selector => selector.Value).ToHashSet(StringComparer.Ordinal);
 
     public static async Task<LinkParty> LoadAsync(TenantStore tenant, CandidateId candidate, DateTimeOffset now, CancellationToken cancel) =>
-        new(Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel)));
+        Of(Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel)));
+
+    public static LinkParty Of(Dossier dossier) => new(dossier);
 
     public static bool TryType(string kind, out SelectorType type) => Types_.TryGetValue(kind, out type);
 
@@ -58,7 +85,8 @@ internal sealed class LinkParty
             Distance = shared.Distance,
             Holders = shared.Holders,
             Bits = bits,
-            Household = LinkComparison.Household(_dossier, other._dossier),
+            Household = Family(other, shared.Type) || LinkComparison.Household(_dossier, other._dossier),
+            Hub = shared.Hub,
             BuildingUnits = LinkComparison.BuildingUnits(_dossier),
             EqualComponents = shared.Type == SelectorType.Device ? 2 : null,
             Fact = shared.Fact,

@@ -5,6 +5,9 @@ namespace Verify.Server.Linking;
 /// <summary>Reads several files of records into one set.</summary>
 internal static class RecordFiles
 {
+    /// <summary>Longer is no name, address or number, but a file in the wrong form or an attempt to keep the comparison busy.</summary>
+    public const int LongestValue = 2_000;
+
     public static RecordSet Read(IReadOnlyList<string> files, IReadOnlyDictionary<string, RecordField?> map, TextWriter notes)
     {
         var records = new RecordSet();
@@ -42,7 +45,7 @@ internal static class RecordFiles
             if (!seen.TryAdd(key, (number, rows.Line)))
                 throw new BadRecordException(file, rows.Line, headings[id], $"the id {key} stands already in {files[seen[key].File]}:{seen[key].Line}");
             records.Begin(key);
-            foreach (var slot in slots) slot.Take(rows, records, joined);
+            foreach (var slot in slots) slot.Take(rows, records, joined, file, headings);
         }
     }
 
@@ -76,8 +79,11 @@ internal static class RecordFiles
 
     private sealed record Slot(RecordField Field, int Ordinal, int[] Columns)
     {
-        public void Take(CsvRows rows, RecordSet records, System.Text.StringBuilder joined)
+        public void Take(CsvRows rows, RecordSet records, System.Text.StringBuilder joined, string file, IReadOnlyList<string> headings)
         {
+            foreach (var column in Columns)
+                if (rows[column].Length > LongestValue && Field != RecordField.Text)
+                    throw new BadRecordException(file, rows.Line, headings[column], $"{rows[column].Length} characters; no {RecordHeaders.Text(Field)} is longer than {LongestValue}");
             if (Columns.Length == 1) { records.Add(Field, Ordinal, rows[Columns[0]]); return; }
             joined.Clear();
             foreach (var column in Columns)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Verify.Core.Acting;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
+using Verify.Server.Portal;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 
@@ -11,7 +12,7 @@ namespace Verify.Server.Recruiting;
 
 /// <summary>The recruiter's card: status and next step. It holds no reason, no score and no feed.</summary>
 [Authorize(Policy = SignInSetup.ForProgress)]
-internal sealed class ProgressModel(VerifyStore store) : PageModel
+internal sealed class ProgressModel(VerifyStore store, PortalLinks links) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
@@ -20,6 +21,16 @@ internal sealed class ProgressModel(VerifyStore store) : PageModel
     public string? JobTitle { get; private set; }
     public ProgressStatus Status { get; private set; }
     public string Task { get; private set; } = "";
+
+    /// <summary>Shown once, to who made it: of the link only a hash is kept.</summary>
+    public Uri? Link { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await OnGetAsync(cancel) is not PageResult page) return NotFound();
+        Link = await links.CreateAsync(User.TenantOf(), new CandidateId(Id), User.Actor(), cancel);
+        return page;
+    }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -30,6 +30,7 @@ internal sealed class CaseModel(VerifyStore store, Intake intake, TimeProvider t
     public IReadOnlyDictionary<string, Evidence> Evidence { get; private set; } = new Dictionary<string, Evidence>();
     public IReadOnlyList<TimelineEntry> Timeline { get; private set; } = [];
     public IReadOnlyList<LinkedCandidate> Links { get; private set; } = [];
+    public IReadOnlyList<LinkedCandidate> Parted { get; private set; } = [];
     public IReadOnlyList<Disposition> Dispositions { get; private set; } = [];
     public bool NamesADocument { get; private set; }
     public string? Problem { get; private set; }
@@ -89,6 +90,30 @@ internal sealed class CaseModel(VerifyStore store, Intake intake, TimeProvider t
         return Redirect($"/review/{Id}");
     }
 
+    /// <summary>"These two are different": whatever they share makes no link between them, now or later.</summary>
+    public async Task<IActionResult> OnPostPartAsync(string other, string? reason, CancellationToken cancel)
+    {
+        if (!MayDecide) return Forbid();
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (Links.All(linked => linked.Id.Value != other)) return NotFound();
+        if (reason is null || reason.Trim().Length < LeastReason)
+        {
+            Problem = $"Saying that two people are different needs a reason of at least {LeastReason} letters.";
+            return Page();
+        }
+        await Linking.Unlinking.CutAsync(store.For(User.TenantOf()), intake, Candidate.Id, new CandidateId(other), User.Actor(), reason.Trim(), time.GetUtcNow(), cancel);
+        return Redirect($"/review/{Id}");
+    }
+
+    /// <summary>Takes that back: the links are there again as they were.</summary>
+    public async Task<IActionResult> OnPostRejoinAsync(string other, CancellationToken cancel)
+    {
+        if (!MayDecide) return Forbid();
+        if (!await LoadAsync(cancel) || Parted.All(parted => parted.Id.Value != other)) return NotFound();
+        await Linking.Unlinking.RestoreAsync(store.For(User.TenantOf()), intake, Candidate.Id, new CandidateId(other), User.Actor(), time.GetUtcNow(), cancel);
+        return Redirect($"/review/{Id}");
+    }
+
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
         var tenant = store.For(User.TenantOf());
@@ -100,6 +125,7 @@ internal sealed class CaseModel(VerifyStore store, Intake intake, TimeProvider t
         Dispositions = [.. evidence.OfType<Disposition>().OrderByDescending(d => d.ObservedAt)];
         NamesADocument = evidence.OfType<Document>().Any();
         Links = await LinkedAsync(tenant, evidence, cancel);
+        Parted = await PartedAsync(tenant, row.Id, cancel);
         if (await AssessCandidate.LatestAsync(tenant, row.Id, cancel) is { } assessment)
         {
             Assessment = assessment;
@@ -110,6 +136,14 @@ internal sealed class CaseModel(VerifyStore store, Intake intake, TimeProvider t
         }
         await tenant.InTransactionAsync(tx => tx.AppendAuditAsync(User.Actor(), "case-viewed", row.Id.Value), cancel);
         return true;
+    }
+
+    private static async Task<IReadOnlyList<LinkedCandidate>> PartedAsync(TenantStore tenant, CandidateId candidate, CancellationToken cancel)
+    {
+        var parted = new List<LinkedCandidate>();
+        foreach (var cut in (await tenant.LinksAsync(candidate, cancel)).Where(link => link.Kind == TenantTransaction.AnyKind).Take(50))
+            parted.Add(new LinkedCandidate(cut.Other, (await tenant.CandidateAsync(cut.Other, cancel))?.Display?.Name, []));
+        return parted;
     }
 
     private static async Task<IReadOnlyList<LinkedCandidate>> LinkedAsync(TenantStore tenant, IReadOnlyList<Evidence> evidence, CancellationToken cancel)

@@ -29,7 +29,12 @@ internal static class Erasure
     [
         "DELETE FROM evidence WHERE tenant = @tenant AND $candidate",
         "DELETE FROM files WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM uploads WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM portal_links WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM portal_sessions WHERE tenant = @tenant AND $candidate",
+        "UPDATE portal_requests SET body = NULL, answer = NULL WHERE tenant = @tenant AND $candidate",
         "DELETE FROM name_tokens WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM screening_keys WHERE tenant = @tenant AND $candidate",
         "DELETE FROM jobs WHERE tenant = @tenant AND $candidate",
         "DELETE FROM job_locks WHERE tenant = @tenant AND $candidate",
         "UPDATE selectors SET signature = NULL WHERE tenant = @tenant AND $candidate",

@@ -111,6 +111,9 @@ internal sealed partial class TenantTransaction
         return added;
     }
 
+    /// <summary>The kind of the row that parts a pair whatever it shares.</summary>
+    public const string AnyKind = "*";
+
     /// <summary>Asserts that two candidates share something. A link that a person retracted stays retracted.</summary>
     public async Task<LinkOutcome> AddLinkAsync(CandidateId one, CandidateId other, string kind, byte[] reasonsJson, double score)
     {
@@ -133,9 +136,9 @@ internal sealed partial class TenantTransaction
         var (ofA, ofB) = ((await ReadFoldAsync(a)).Select(id => id.Value).ToArray(), (await ReadFoldAsync(b)).Select(id => id.Value).ToArray());
         return await Connection.ExecuteScalarAsync<long>(
             $"""
-            SELECT COUNT(*) FROM links WHERE tenant = @tenant AND kind = @kind AND retracted_at IS NOT NULL
+            SELECT COUNT(*) FROM links WHERE tenant = @tenant AND (kind = @kind OR kind = @AnyKind) AND retracted_at IS NOT NULL
               AND (({Dialect.In("a", "@ofA")} AND {Dialect.In("b", "@ofB")}) OR ({Dialect.In("a", "@ofB")} AND {Dialect.In("b", "@ofA")}))
-            """, new { tenant, kind, ofA, ofB }) > 0;
+            """, new { tenant, kind, AnyKind, ofA, ofB }) > 0;
     }
 
     /// <summary>A person takes a link back, for good. Retracting one that was never asserted keeps it from being asserted.</summary>
@@ -149,6 +152,31 @@ internal sealed partial class TenantTransaction
             INSERT INTO links (tenant, a, b, kind, score, added_at, retracted_by, retracted_at, retract_reason) VALUES (@tenant, @a, @b, @kind, 0, @now, @by, @now, @sealedReason)
             ON CONFLICT (tenant, a, b, kind) DO UPDATE SET retracted_by = excluded.retracted_by, retracted_at = excluded.retracted_at, retract_reason = excluded.retract_reason WHERE links.retracted_at IS NULL
             """, new { tenant, a = a.Value, b = b.Value, kind, by, sealedReason, now = Now });
+    }
+
+    /// <summary>"These two are different": all links of the pair are taken back, and none of any kind is asserted again until a person restores the pair.</summary>
+    public async Task CutPairAsync(CandidateId one, CandidateId other, string by, string reason)
+    {
+        await RetractLinkAsync(one, other, AnyKind, by, reason);
+        var (a, b) = await PairAsync(one, other);
+        await Connection.ExecuteAsync(
+            """
+            UPDATE links SET retracted_by = cut.retracted_by, retracted_at = cut.retracted_at
+            FROM links cut WHERE links.tenant = @tenant AND links.a = @a AND links.b = @b AND links.retracted_at IS NULL
+              AND cut.tenant = @tenant AND cut.a = @a AND cut.b = @b AND cut.kind = @AnyKind
+            """, new { tenant, a = a.Value, b = b.Value, AnyKind });
+    }
+
+    /// <summary>Takes a cut back and answers the kinds of link that it had taken with it; links retracted by themselves stay so.</summary>
+    public async Task<IReadOnlyList<string>> RestorePairAsync(CandidateId one, CandidateId other)
+    {
+        var (a, b) = await PairAsync(one, other);
+        var values = new { tenant, a = a.Value, b = b.Value, AnyKind };
+        const string taken = "tenant = @tenant AND a = @a AND b = @b AND kind <> @AnyKind AND retracted_at = (SELECT c.retracted_at FROM links c WHERE c.tenant = @tenant AND c.a = @a AND c.b = @b AND c.kind = @AnyKind)";
+        var kinds = (await Connection.QueryAsync<string>($"SELECT kind FROM links WHERE {taken} ORDER BY kind", values)).AsList();
+        await Connection.ExecuteAsync($"UPDATE links SET retracted_by = NULL, retracted_at = NULL, retract_reason = NULL WHERE {taken}", values);
+        await Connection.ExecuteAsync("DELETE FROM links WHERE tenant = @tenant AND a = @a AND b = @b AND kind = @AnyKind", values);
+        return kinds;
     }
 
     private async Task<(CandidateId A, CandidateId B)> PairAsync(CandidateId one, CandidateId other)

@@ -37,6 +37,12 @@ internal sealed class Vault(TenantId tenant, KeyStore keys, TimeProvider time)
 
     public async Task<byte[]> HashAsync(string kind, string value) => KeyedHash.Of((await keys.TenantAsync(tenant)).Selector.Bytes, kind, value);
 
+    public async Task<Func<string, string, string>> HasherAsync()
+    {
+        var key = (await keys.TenantAsync(tenant)).Selector.Bytes;
+        return (kind, value) => Convert.ToHexStringLower(KeyedHash.Of(key, kind, value));
+    }
+
     public async Task<IReadOnlyList<byte[]>> NameTokensAsync(string? name)
     {
         List<byte[]> tokens = [];

@@ -1,26 +1,40 @@
-using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Verify.Core.Enriching;
 using Verify.Core.Watchlists;
 
 namespace Verify.Server.Watchlists;
 
-/// <summary>The folder of lists that the server screens against. A new set replaces the old one whole, or not at all.</summary>
+/// <summary>
+/// The sets of lists of this installation: each update is a folder of its own under <c>sets</c>, named by its content, and the file
+/// <c>current</c> names the one in force. A new set takes the old one's place in one step, or not at all.
+/// </summary>
 internal static class ListLibrary
 {
-    private const string StampFile = "updated.json";
+    private const string CurrentFile = "current";
 
-    /// <summary>When the set was last replaced.</summary>
-    public static DateTime Stamp(string folder) => File.Exists(Path.Combine(folder, StampFile)) ? File.GetLastWriteTimeUtc(Path.Combine(folder, StampFile)) : DateTime.MinValue;
+    // Enough to walk from what a tenant saw last to today's; an older one is walked over everybody.
+    private const int KeptSets = 12;
+
+    /// <summary>When the set in force last changed.</summary>
+    public static DateTime Stamp(string folder) => File.Exists(Path.Combine(folder, CurrentFile)) ? File.GetLastWriteTimeUtc(Path.Combine(folder, CurrentFile)) : DateTime.MinValue;
 
     /// <summary>What <c>lists update</c> took in: names, versions, dates, counts.</summary>
-    public sealed record Installed(DateTimeOffset At, IReadOnlyList<ListSnapshot> Lists, string? IpRanges, int IpRangeCount);
+    public sealed record Installed(string Set, DateTimeOffset At, IReadOnlyList<ListSnapshot> Lists, string? IpRanges, int IpRangeCount);
 
-    public static Installed? Read(string folder)
+    /// <summary>The name of the set in force, or null without any.</summary>
+    public static string? InForce(string folder)
     {
-        var stamp = Path.Combine(folder, StampFile);
-        return File.Exists(stamp) ? JsonSerializer.Deserialize<Installed>(File.ReadAllText(stamp), JsonSerializerOptions.Web) : null;
+        var current = Path.Combine(folder, CurrentFile);
+        var set = File.Exists(current) ? File.ReadAllText(current).Trim() : "";
+        return set.Length > 0 && Directory.Exists(SetFolder(folder, set)) ? set : null;
     }
+
+    /// <summary>Where the publishers' files of a set lie.</summary>
+    public static string SetFolder(string folder, string set) => Path.Combine(folder, "sets", set);
+
+    public static Installed? Read(string folder) => InForce(folder) is { } set ? JsonSerializer.Deserialize<Installed>(File.ReadAllText(SetFolder(folder, set) + ".json"), JsonSerializerOptions.Web) : null;
 
     /// <summary>The IP ranges of a folder: the last file in order of name that has their header.</summary>
     public static IpRanges? Ranges(string folder)
@@ -37,7 +51,7 @@ internal static class ListLibrary
         return ranges;
     }
 
-    /// <summary>Takes a folder in: read and checked first, then copied beside the old set, then put in its place. A list that shrank by more than a fifth needs <paramref name="confirmed"/>.</summary>
+    /// <summary>Takes a folder in: read and checked first, then copied beside the old sets, then named as the one in force. A list that lost more than a fifth needs <paramref name="confirmed"/>.</summary>
     public static Installed Update(string from, string folder, bool confirmed, DateTimeOffset now, bool quiet = false)
     {
         if (!Directory.Exists(from)) throw new InputException($"{from}: no such folder");
@@ -46,28 +60,52 @@ internal static class ListLibrary
         catch (ListFormatException e) { throw new InputException(e.Message); }
         var ranges = Ranges(from);
         foreach (var note in quiet ? [] : reading.Notes) Console.Error.WriteLine(note);
-        var installed = new Installed(now, reading.Snapshots, ranges?.Snapshot, ranges?.Count ?? 0);
+        var installed = new Installed(NameOf(from), now, reading.Snapshots, ranges?.Snapshot, ranges?.Count ?? 0);
         if (!confirmed) Shrunk(Read(folder), installed);
 
-        var staging = $"{folder}.new-{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}";
-        Copy(from, staging);
-        File.WriteAllText(Path.Combine(staging, StampFile), JsonSerializer.Serialize(installed, JsonSerializerOptions.Web));
-        var old = $"{folder}.old";
-        if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
-        if (Directory.Exists(folder)) Directory.Move(folder, old);
-        Directory.Move(staging, folder);
-        if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
+        var target = SetFolder(folder, installed.Set);
+        if (!Directory.Exists(target))
+        {
+            var staging = target + ".new";
+            if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
+            Copy(from, staging);
+            Directory.Move(staging, target);
+        }
+        File.WriteAllText(target + ".json", JsonSerializer.Serialize(installed, JsonSerializerOptions.Web));
+        if (InForce(folder) != installed.Set) PutInForce(folder, installed.Set);
+        Prune(folder, installed.Set);
         return installed;
+    }
+
+    private static void PutInForce(string folder, string set)
+    {
+        var next = Path.Combine(folder, CurrentFile + ".new");
+        using (var file = new FileStream(next, FileMode.Create))
+        {
+            file.Write(Encoding.UTF8.GetBytes(set));
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(next, Path.Combine(folder, CurrentFile), overwrite: true);
     }
 
     private static void Shrunk(Installed? before, Installed after)
     {
         foreach (var list in before?.Lists ?? [])
         {
-            var now = after.Lists.FirstOrDefault(l => l.List == list.List)?.Subjects ?? 0;
-            if (now < list.Subjects * 0.8)
-                throw new InputException($"{list.List}: {now} subjects instead of {list.Subjects}: more than a fifth is gone. The old list stays in force; add --confirm if this is right.");
+            var now = after.Lists.FirstOrDefault(l => l.List == list.List) ?? list with { Subjects = 0, Names = 0, Version = "(gone)" };
+            if (ListGuard.Check(list, now) is { Accepted: false } verdict) throw new InputException($"{verdict.Reason}. The old list stays in force; add --confirm if this is right.");
         }
+    }
+
+    private static string NameOf(string from)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(from, file) + "\0"));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     private static void Copy(string from, string to)
@@ -78,6 +116,16 @@ internal static class ListLibrary
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
+        }
+    }
+
+    private static void Prune(string folder, string inForce)
+    {
+        var sets = Directory.EnumerateFiles(Path.Combine(folder, "sets"), "*.json").OrderByDescending(File.GetLastWriteTimeUtc).Select(f => Path.GetFileNameWithoutExtension(f)!);
+        foreach (var set in sets.Skip(KeptSets).Where(set => set != inForce))
+        {
+            if (Directory.Exists(SetFolder(folder, set))) Directory.Delete(SetFolder(folder, set), recursive: true);
+            File.Delete(SetFolder(folder, set) + ".json");
         }
     }
 }

@@ -27,6 +27,7 @@ internal static class ScreenCommand
         var command = new Command("screen", "Screen names against watchlists") { names, lists, threshold, json };
         command.SetAction(parsed => Guarded(() => Screen(parsed.GetValue(names), parsed.GetValue(lists), parsed.GetValue(threshold))));
         command.Add(Pairs());
+        command.Add(Owners());
         return command;
     }
 
@@ -36,6 +37,26 @@ internal static class ScreenCommand
         var command = new Command("pairs", "Compare pairs of names by themselves") { file, new Option<bool>("--json") { Description = "JSON alone on stdout (always so)" } };
         command.SetAction(parsed => Guarded(() => ComparePairs(parsed.GetRequiredValue(file))));
         return command;
+    }
+
+    private static Command Owners()
+    {
+        var file = new Argument<string>("file") { Description = "CSV with the columns owner,owned,percent[,identifier,country,birthDate,blocked]; - for stdin" };
+        var lists = new Option<string>("--lists") { Description = "Folder of watchlists", Required = true };
+        var command = new Command("owners", "Say how much of each company blocked persons own together, and by which paths (50 % rule)") { file, lists, new Option<bool>("--json") { Description = "JSON alone on stdout (always so)" } };
+        command.SetAction(parsed => Guarded(() => ScreenOwners(parsed.GetRequiredValue(file), parsed.GetRequiredValue(lists))));
+        return command;
+    }
+
+    private static int ScreenOwners(string file, string lists)
+    {
+        if (!Directory.Exists(lists)) return Refuse($"--lists {lists}: no such folder");
+        var folder = ListFolder.Read(lists);
+        foreach (var note in folder.Notes) Console.Error.WriteLine(note);
+        var companies = OwnershipFile.Screen(TextEncoding.Decode(ReadAll(file)), file, ScreeningIndex.Build(folder.Subjects)).ToArray();
+        using var output = Output();
+        foreach (var company in companies) Write(output, company);
+        return 0;
     }
 
     private static int ComparePairs(string file)

@@ -19,6 +19,9 @@ internal static class JobKinds
     public const string Assess = "assess";
     public const string Join = "join";
 
+    /// <summary>A walk over the candidates whom a new set of lists touches: not of one candidate.</summary>
+    public const string Rescreen = "rescreen";
+
     /// <summary>How long to wait for more evidence before assessing: a burst becomes one assessment.</summary>
     public static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
 

@@ -25,6 +25,13 @@ internal static class DocumentsScenario
 
     public static int Run(ReadOnlySpan<string> arguments)
     {
+        switch (arguments)
+        {
+            case ["renders", var seed, var count, .. var peers]: return ReaderScenario.Drawn(Number(seed), Number(count), peers is [var folder, ..] ? Path.GetFullPath(folder) : null);
+            case ["faces", { } pairs]: return ReaderScenario.Faces(pairs);
+            case ["memory", var count]: return ReaderScenario.MemoryAsync(Number(count)).GetAwaiter().GetResult();
+            case ["pictures", var count]: return ReaderScenario.Pictures(Number(count));
+        }
         if (arguments is ["fuzz", ..]) return Fuzz(arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 1_000_000);
         Console.WriteLine($"{"case",-34}{"parses/s",12}{"ratio",8}{"bytes",8}");
         var passport = Measure("MRZ TD3, sound (baseline)", 0, () => MrzParser.Parse(Passport, AsOf));
@@ -35,6 +42,8 @@ internal static class DocumentsScenario
         Measure("AAMVA, two faults", licence, () => AamvaParser.Parse(WrongLicence, AsOf));
         return 0;
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>The best of five rounds by processor time, so that a neighbour on the machine does not count.</summary>
     private static double Measure(string name, double baseline, Action parse)

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Verify.Bench.Linking;
 
-/// <summary>Invents records of people with duplicates that hold the usual mistakes; the same seed gives the same bytes.</summary>
+/// <summary>
+/// Invents records of people with duplicates that hold the usual mistakes; the same seed gives the same bytes. Names, streets, towns, phones and
+/// numbers grow with the records, as they do where more people live: otherwise ten million of them could not be told apart by anybody.
+/// </summary>
 internal static class LinkRecords
 {
     private static readonly string[] Starts = ["ba", "be", "bi", "bo", "ca", "co", "da", "de", "do", "fa", "fe", "ga", "go", "ha", "he", "ja", "jo", "ka", "ke", "la", "le", "li", "ma", "me", "mi", "na", "ne", "no", "pa", "pe", "ra", "re", "ri", "ro", "sa", "se", "si", "ta", "te", "to", "va", "wa", "we", "wi"];
@@ -12,9 +15,11 @@ internal static class LinkRecords
     /// <summary>Writes the file and says how many true pairs it has.</summary>
     public static long Write(string path, int records, uint seed)
     {
-        var (given, surnames, streets, cities) = (Words(700, 1, 11), Words(8000, 2, 23), Words(4000, 2, 37), Words(2500, 2, 41));
+        var (given, surnames) = (Words(Math.Clamp(records / 250, 700, 20_000), 1, 11), Words(Math.Max(8000, records / 20), 2, 23));
+        var (streets, cities) = (Words(Math.Max(4000, records / 25), 2, 37), Words(Math.Max(2500, records / 100), 2, 41));
+        var numbers = Math.Max(9_000_000, Math.Min(records, 20_000_000) * 9);
         using var writer = new StreamWriter(path, false, new UTF8Encoding(false), 1 << 16);
-        writer.Write("rec_id,given_name,surname,street_number,address_1,address_2,suburb,postcode,state,date_of_birth,soc_sec_id\n");
+        writer.Write("rec_id,given_name,surname,street_number,address_1,address_2,suburb,postcode,state,date_of_birth,phone_number,soc_sec_id\n");
         var (random, written, person, pairs) = (new Draw(seed), 0, 0, 0L);
         while (written < records)
         {
@@ -24,7 +29,7 @@ internal static class LinkRecords
                 $"{streets[random.Below(streets.Length)]} {(random.Below(3) == 0 ? "street" : random.Below(2) == 0 ? "place" : "crescent")}",
                 random.Below(3) == 0 ? "" : streets[random.Below(streets.Length)], cities[random.Skewed(cities.Length)], Number(2000 + random.Below(7000)),
                 random.Below(3) == 0 ? "nsw" : random.Below(2) == 0 ? "vic" : "qld", Number(19000000 + random.Below(100) * 10000 + (1 + random.Below(12)) * 100 + 1 + random.Below(28)),
-                Number(1000000 + random.Below(9000000)),
+                $"{Number(2 + random.Below(7))}{Number(10_000_000 + random.Below(89_999_999))}", Number(1_000_000 + random.Below(numbers)),
             };
             writer.Write($"rec-{person}-org,{string.Join(',', fields)}\n");
             written++;

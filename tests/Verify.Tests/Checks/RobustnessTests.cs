@@ -10,7 +10,7 @@ namespace Verify.Tests.Checks;
 public sealed class RobustnessTests
 {
     private static readonly DateTimeOffset AsOf = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Lazy<JsonObject[]> Pool = new(() => [.. CaseFile.ReadAll().SelectMany(file => file.Cases).SelectMany(c => c.Evidence)]);
+    internal static readonly Lazy<JsonObject[]> Pool = new(() => [.. CaseFile.ReadAll().SelectMany(file => file.Cases).SelectMany(c => c.Evidence)]);
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 8)];
 
@@ -96,7 +96,7 @@ public sealed class RobustnessTests
     }
 
     /// <summary>Null when the spoilt form is no evidence at all.</summary>
-    private static Evidence? Read(JsonObject item, string id, Random random, bool spoil)
+    internal static Evidence? Read(JsonObject item, string id, Random random, bool spoil)
     {
         var copy = (JsonObject)item.DeepClone();
         if (spoil) Spoil(copy, random);

@@ -87,7 +87,7 @@ public sealed class LeverTests
         await sandbox.StartAsync();
         using var under = SessionUnderTest.Of(Lever, sandbox);
         var (candidate, application, _) = sandbox.Applies(Ada());
-        under.Limit(TimeSpan.FromSeconds(2));
+        under.Limit(TimeSpan.FromSeconds(6));
         sandbox.Trouble = new SandboxTrouble(TroubleType.HangAfterEffect, times: 1) { Method = "POST", Path = $"/v1/opportunities/{application}/notes" };
         var update = new RecruiterUpdate(new ExternalId("lever", candidate), RecruiterStatus.Complete, "", new Uri("https://verify.example.com/c/m1"), "m1");
         Assert.IsType<WriteResult.Unknown>(await Lever.ApplyAsync(update, under.Session, default));

@@ -7,10 +7,10 @@ public class ClustersTests
 {
     private static CandidateId Id(string id) => new(id);
     private static CandidatePair Pair(string a, string b) => new(Id(a), Id(b));
-    private static ScoredEdge Edge(string a, string b, double bits = 10, SelectorKind kind = SelectorKind.Phone)
+    private static ScoredEdge Edge(string a, string b, double bits = 10, SelectorType type = SelectorType.Phone)
     {
         var pair = Pair(a, b);
-        return new ScoredEdge(pair.A, pair.B, [new EdgeReason(kind, bits, "shared")]);
+        return new ScoredEdge(pair.A, pair.B, [new EdgeReason(type, bits, "shared")]);
     }
 
     private static string Shape(Clusters clusters) => string.Join(" ", clusters.All.Select(cluster => string.Concat(cluster.Members)));
@@ -93,10 +93,10 @@ public class ClustersTests
     [Fact]
     public void Evidence_counts_identities_kinds_and_bits()
     {
-        var clusters = Clusters.Build([Edge("a", "b", 10), Edge("b", "c", 12, SelectorKind.Account)], []);
+        var clusters = Clusters.Build([Edge("a", "b", 10), Edge("b", "c", 12, SelectorType.Account)], []);
         var evidence = ClusterEvidence.Of(clusters.Of(Id("a"))!);
         Assert.Equal((3, 22.0, 2), (evidence.Identities, evidence.Bits, evidence.Kinds.Length));
-        Assert.Equal(SelectorKind.Account, evidence.Kinds[0].Kind);
+        Assert.Equal(SelectorType.Account, evidence.Kinds[0].Type);
         Assert.InRange(evidence.LargestShare, 0.54, 0.55);
     }
 

@@ -171,4 +171,58 @@ public class LinkCommandTests
         using var run = new LinkRun("person", "id,fullName,birthDate,street\r\n\"a,1\",\"Example, Ada\",1980-01-02,\"12 Oak Ave\nDover, OH 44622\"\r\n\"b\"\"2\",Ada Example,1980-01-02,\"12 Oak Ave, Dover, OH 44622\"\r\n");
         Assert.Equal(["a,1", "b\"2"], Assert.Single(run.Pairs)[..2]);
     }
+
+    [Fact]
+    public void A_value_that_no_name_can_be_is_refused_with_its_place()
+    {
+        using var run = new LinkRun("person", Header + "a,Ada,Example,,,,,,,\nb,Ben," + new string('x', 3_000_000) + ",,,,,,,\n");
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("records1.csv:3: last_name: 3000000 characters", run.Notes);
+    }
+
+    [Fact]
+    public void A_value_beyond_what_is_read_at_all_is_refused_with_its_place()
+    {
+        using var run = new LinkRun("person", Header + "a,Ada,Example,,,,,,,\nb," + new string('x', 10_000_000) + ",Example,,,,,,,\n");
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("records1.csv:3: ", run.Notes);
+    }
+
+    [Fact]
+    public void Marks_that_nobody_sees_and_piled_up_accents_do_not_hide_a_person()
+    {
+        var bomb = "Zo" + string.Concat(Enumerable.Repeat("e\u0308\u0301\u0327", 1)) + string.Concat(Enumerable.Repeat('\u0301', 900));
+        using var run = new LinkRun("person", Header
+            + "a,Z\u202Eoe,Exam\u00ADple\u200F,1980-02-03,zoe@example.com,212-555-0134,12 Oak Ave,Dover,OH,44622\n"
+            + $"b,{bomb},Example,1980-02-03,zoe@example.com,212-555-0134,12 Oak Ave,Dover,OH,44622\n");
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("given name equal; surname equal", Assert.Single(run.Pairs)[3]);
+    }
+
+    [Theory]
+    [InlineData("person")]
+    [InlineData("ring")]
+    public void Damaged_files_are_linked_or_refused_and_never_break_the_program(string mode)
+    {
+        var good = Encoding.UTF8.GetBytes(Header
+            + "a,Ada,Example,1980-02-03,ada@example.com,212-555-0134,\"12 Oak Ave, #3\",Dover,OH,44622\n"
+            + "b,Zoë,Müller,03.02.1980,zoe@example.com,+49 30 1234567,Hauptstr. 5,Köln,,50667\n"
+            + "c,金,正,1984-01-08,k@example.com,,1 Elm St,Salem,OR,97301\n");
+        var random = new Random(7);
+        for (var round = 0; round < 400; round++)
+        {
+            var bytes = (byte[])good.Clone();
+            for (var i = random.Next(1, 12); i > 0; i--)
+                switch (random.Next(4))
+                {
+                    case 0: bytes[random.Next(bytes.Length)] = (byte)random.Next(256); break;
+                    case 1: bytes = bytes[..random.Next(1, bytes.Length)]; break;
+                    case 2: bytes = [.. bytes, .. bytes.AsSpan(random.Next(bytes.Length)).ToArray()]; break;
+                    default: bytes[random.Next(bytes.Length)] = (byte)"\"\n\r,;\t\0"[random.Next(7)]; break;
+                }
+            using var run = new LinkRun(mode, [], bytes);
+            Assert.True(run.Exit is 0 or 2, $"round {round}: exit {run.Exit}: {run.Notes}");
+            if (run.Exit == 2) Assert.Matches(@"^records1\.csv:\d+: .+: .+", run.Notes.Trim().Split('\n')[^1]);
+        }
+    }
 }

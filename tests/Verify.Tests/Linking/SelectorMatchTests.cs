@@ -35,7 +35,7 @@ public class SelectorMatchTests
 
     [Fact]
     public void Rare_things_weigh_more_than_common_ones() =>
-        Assert.True(SelectorMatch.Bits(SelectorKind.Phone, 2, 5000) > SelectorMatch.Bits(SelectorKind.Phone, 40, 5000));
+        Assert.True(SelectorMatch.Bits(SelectorType.Phone, 2, 5000) > SelectorMatch.Bits(SelectorType.Phone, 40, 5000));
 
     [Fact]
     public void A_couple_with_one_phone_and_one_home_stays_below_a_link() =>
@@ -48,7 +48,7 @@ public class SelectorMatchTests
     [Fact]
     public void One_document_number_links_even_one_household()
     {
-        var document = Selectors.Code(SelectorKind.DocumentNumber, "X-1234 567");
+        var document = Selectors.Code(SelectorType.DocumentNumber, "X-1234 567");
         Assert.True(SelectorMatch.Compare(Person("a", document, Home), Person("b", document, Home), new PairContext(NameRelation.Different, SameSurname: true), Rates)!.Bits >= Clusters.LeastBits);
     }
 
@@ -60,14 +60,14 @@ public class SelectorMatchTests
     [InlineData("b00b0ceb833c43cc", "b00b0ceb833c43cf", true)]
     [InlineData("b00b0ceb833c43cc", "4ff4f3147cc3bc33", false)]
     public void Pictures_are_compared_bit_by_bit(string a, string b, bool linked) =>
-        Assert.Equal(linked, SelectorMatch.Compare(Person("a", Selectors.Image(SelectorKind.Portrait, a)), Person("b", Selectors.Image(SelectorKind.Portrait, b)), Strangers, Rates) is not null);
+        Assert.Equal(linked, SelectorMatch.Compare(Person("a", Selectors.Image(SelectorType.Portrait, a)), Person("b", Selectors.Image(SelectorType.Portrait, b)), Strangers, Rates) is not null);
 
     [Fact]
     public void An_office_network_a_campus_and_an_agency_are_told_apart()
     {
-        Assert.Equal(Gathering.Household, Hubs.Judge(SelectorKind.Phone, new HolderCounts(3, 1, 1, 1, 2)));
-        Assert.Equal(Gathering.SharedNetwork, Hubs.Judge(SelectorKind.Ip, new HolderCounts(30, 28, 29, 30, 30)));
-        Assert.Equal(Gathering.Agency, Hubs.Judge(SelectorKind.Phone, new HolderCounts(40, 38, 39, 1, 40)));
-        Assert.Equal(Gathering.Few, Hubs.Judge(SelectorKind.Phone, new HolderCounts(4, 4, 4, 1, 1)));
+        Assert.Equal(Gathering.Household, Hubs.Judge(SelectorType.Phone, new HolderCounts(3, 1, 1, 1, 2)));
+        Assert.Equal(Gathering.SharedNetwork, Hubs.Judge(SelectorType.Ip, new HolderCounts(30, 28, 29, 30, 30)));
+        Assert.Equal(Gathering.Agency, Hubs.Judge(SelectorType.Phone, new HolderCounts(40, 38, 39, 1, 40)));
+        Assert.Equal(Gathering.Few, Hubs.Judge(SelectorType.Phone, new HolderCounts(4, 4, 4, 1, 1)));
     }
 }

@@ -1,4 +1,5 @@
 using Verify.Core.Linking;
+using Verify.Core.Model;
 using Verify.Core.Text;
 
 namespace Verify.Tests.Linking;
@@ -11,7 +12,7 @@ public class SelectorsTests
 
     [Fact]
     public void An_address_gives_its_dwelling_and_its_building() =>
-        Assert.Equal([SelectorKind.AddressUnit, SelectorKind.AddressBuilding], Selectors.Address(Addresses.Parse("12 Oak Ave #3, Dover OH 44622")).Selectors.Select(selector => selector.Kind));
+        Assert.Equal([SelectorType.Residence, SelectorType.Building], Selectors.Address(Addresses.Parse("12 Oak Ave #3, Dover OH 44622")).Selectors.Select(selector => selector.Type));
 
     [Fact]
     public void Image_hashes_within_six_bits_always_share_a_band()
@@ -21,7 +22,7 @@ public class SelectorsTests
         {
             var other = hash;
             for (ulong flip = 0, at = seed; flip < 6; flip++, at = at * 6364136223846793005 + 1442695040888963407) other ^= 1UL << (int)(at >> 58);
-            var shared = Selectors.Image(SelectorKind.Photo, hash.ToString("x16")).Selectors.Intersect(Selectors.Image(SelectorKind.Photo, other.ToString("x16")).Selectors);
+            var shared = Selectors.Image(SelectorType.DocumentSurroundings, hash.ToString("x16")).Selectors.Intersect(Selectors.Image(SelectorType.DocumentSurroundings, other.ToString("x16")).Selectors);
             Assert.NotEmpty(shared);
         }
     }
@@ -31,14 +32,14 @@ public class SelectorsTests
     [InlineData("ffffffffffffffff")]
     [InlineData("xyz")]
     [InlineData(null)]
-    public void A_flat_or_broken_image_hash_gives_nothing(string? hex) => Assert.Same(SelectorKeys.None, Selectors.Image(SelectorKind.Photo, hex));
+    public void A_flat_or_broken_image_hash_gives_nothing(string? hex) => Assert.Same(SelectorKeys.None, Selectors.Image(SelectorType.DocumentSurroundings, hex));
 
     [Theory]
     [InlineData("N/A")]
     [InlineData("unknown")]
     [InlineData("000000000")]
     [InlineData(" ")]
-    public void A_placeholder_is_no_document_number(string raw) => Assert.Same(SelectorKeys.None, Selectors.Code(SelectorKind.DocumentNumber, raw));
+    public void A_placeholder_is_no_document_number(string raw) => Assert.Same(SelectorKeys.None, Selectors.Code(SelectorType.DocumentNumber, raw));
 
     [Fact]
     public void Names_that_sound_alike_on_one_birth_date_share_a_key()

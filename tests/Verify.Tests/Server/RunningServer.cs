@@ -27,6 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly string _folder;
     private readonly VerifyStore _store;
     private readonly WebApplication _app;
+    private bool _keep;
 
     private RunningServer(string folder, VerifyStore store, WebApplication app, GreenhouseSandbox greenhouse, Uri hook) =>
         (_folder, _store, _app, Greenhouse, Hook) = (folder, store, app, greenhouse, hook);
@@ -38,11 +39,16 @@ internal sealed class RunningServer : IAsyncDisposable
     public VerifyStore Store => _store;
     public Intake Intake => _app.Services.GetRequiredService<Intake>();
 
-    public static async Task<RunningServer> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Leaves folder and stand-in for a server that goes on with them.</summary>
+    public void KeepFolder() => _keep = true;
+
+    public static async Task<RunningServer> StartAsync(Action<WebApplicationBuilder>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
         var greenhouse = await PrepareAsync(folder);
-        return await OverAsync(folder, greenhouse);
+        return await OverAsync(folder, greenhouse, configure: configure);
     }
 
     /// <summary>Makes tenant and connection in a folder; returns the vendor's stand-in that the connection speaks to.</summary>
@@ -59,12 +65,16 @@ internal sealed class RunningServer : IAsyncDisposable
         return greenhouse;
     }
 
-    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, TimeProvider? time = null, int leaseSeconds = 3)
+    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, TimeProvider? time = null, int leaseSeconds = 3, Action<WebApplicationBuilder>? configure = null)
     {
         var settings = Settings(folder, FreePort()) with { LeaseSeconds = leaseSeconds };
         time ??= TimeProvider.System;
         var store = await ServerApp.OpenStoreAsync(settings, time, default);
-        var app = ServerApp.Build(settings, store, time, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
+        var app = ServerApp.Build(settings, store, time, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Critical);
+            configure?.Invoke(builder);
+        });
         app.Urls.Add(settings.PublicUrl.ToString().TrimEnd('/'));
         await app.StartAsync();
         var token = (await store.For(Id).ConnectionsAsync()).Single(c => c.Id == "greenhouse").PathToken;
@@ -128,6 +138,7 @@ internal sealed class RunningServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
+        if (_keep) return;
         await Greenhouse.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

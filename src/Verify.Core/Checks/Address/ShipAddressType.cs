@@ -29,14 +29,16 @@ internal static class ShipAddressType
 
     private static Signal Run(CheckContext context)
     {
-        var deliveries = context.Dossier.All<Shipment>().Where(s => AddressKeys.Building(s.Address) is not null || s.Address?.PostalCode is not null).ToArray();
-        if (deliveries.Length == 0) return Point.NotChecked("no delivery address");
+        var deliveries = new List<(Shipment Shipment, AddressKeys.Door? Door)>();
+        foreach (var shipment in context.Dossier.All<Shipment>())
+            if (AddressKeys.DoorOf(shipment.Address) is var door && (door is not null || shipment.Address?.PostalCode is not null)) deliveries.Add((shipment, door));
+        if (deliveries.Count == 0) return Point.NotChecked("no delivery address");
 
         Signal? found = null;
         var known = false;
         foreach (var intel in context.Dossier.All<AddressIntel>())
         {
-            if (Array.FindLast(deliveries, d => AddressKeys.SameDoor(d.Address, intel.Address)) is not { } delivery) continue;
+            if (AddressKeys.DoorOf(intel.Address) is not { } place || deliveries.FindLast(d => d.Door is { } door && door.Same(place)).Shipment is not { } delivery) continue;
             known = true;
             if (intel.ChosenByEmployer) return Point.NotObserved("The employer chose this point.", delivery, intel);
             if (Code(intel) is not { } code) continue;

@@ -58,13 +58,13 @@ internal static class EmailLowTrust
         if (mailbox.VerifiedByRoundTrip == true) return codes;
         if (mailbox.AcceptsMail == false) codes.Add("NOMX");
         var day = DateOnly.FromDateTime(applied.UtcDateTime);
-        if (mailbox.DomainRegistered is { } registered && registered.Earliest.AddDays((int)context.Value(DomainDays)) > day) codes.Add("NEWDOMAIN");
+        if (mailbox.DomainRegistered is { } registered && registered.Earliest.PlusDays((int)context.Value(DomainDays)) > day) codes.Add("NEWDOMAIN");
         if (mailbox is { FreeMail: true, FirstSeen: { } first, BreachFirstSeen: null } && (applied - first).TotalDays < context.Value(HistoryDays)) codes.Add("NOHISTORY");
         return codes;
     }
 
     private static bool IsAged(EmailIntel mailbox, DateTimeOffset applied, CheckContext context) =>
-        mailbox.BreachFirstSeen is { } breach && breach.Latest.AddYears((int)context.Value(AgedYears)) < DateOnly.FromDateTime(applied.UtcDateTime);
+        mailbox.BreachFirstSeen is { } breach && breach.Latest.PlusYears((int)context.Value(AgedYears)) < DateOnly.FromDateTime(applied.UtcDateTime);
 
     private static string Words(string code) => code switch
     {

@@ -48,7 +48,7 @@ internal static class SelectorOnWatchlist
     }
 
     private static bool IsOldAddress(FeedHit hit, CheckContext context) =>
-        hit.Selector is SelectorType.DeliveryAddress or SelectorType.Building or SelectorType.Residence && hit.FirstSeen < context.AsOf.AddYears(-(int)context.Value(AddressYears));
+        hit.Selector is SelectorType.DeliveryAddress or SelectorType.Building or SelectorType.Residence && hit.FirstSeen < context.AsOf.PlusYears(-(int)context.Value(AddressYears));
 
     private static string Words(SelectorType selector) => selector switch
     {

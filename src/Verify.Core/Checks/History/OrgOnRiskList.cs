@@ -19,9 +19,9 @@ internal static class OrgOnRiskList
     public static readonly Check Check = new()
     {
         Id = "org-on-risk-list",
-        Version = 1,
+        Version = 2,
         Title = "Organisations on a list",
-        Explanation = "Employers and schools of the history are compared with dated lists: by register number or domain, else by name alone.",
+        Explanation = "Employers and schools of the history are compared with dated lists: by register number or domain, else by name, telephone, address, directors or a site that imitates a listed one.",
         Indicators = [Listed],
         Run = context => [Run(context.Dossier)],
     };
@@ -31,13 +31,35 @@ internal static class OrgOnRiskList
         var hits = dossier.All<OrganisationHit>();
         if (hits.Count == 0) return Unlisted(dossier);
 
-        var exact = hits.Where(hit => hit.Match != OrganisationMatch.Name).ToArray();
+        var exact = hits.Where(hit => hit.Match is OrganisationMatch.RegistryId or OrganisationMatch.Domain).ToArray();
         var found = exact.Length > 0 ? exact : [.. hits];
         var first = found[^1];
-        return Listed.Observed(exact.Length > 0 ? "EXACT" : "NAME", exact.Length > 0 ? Strength.Strong : Strength.Supporting,
-            $"'{first.Organisation}' of the history {(exact.Length > 0 ? "is" : "has a name like")} entry {first.EntryId} of the list {first.List}.",
+        return Listed.Observed(Code(first.Match), exact.Length > 0 ? Strength.Strong : Strength.Supporting,
+            $"'{first.Organisation}' of the history {Agrees(first.Match)} entry {first.EntryId} of the list {first.List}.",
             Employers.Facts(found.Select(hit => hit.Organisation)), found);
     }
+
+    private static string Code(OrganisationMatch match) => match switch
+    {
+        OrganisationMatch.RegistryId or OrganisationMatch.Domain => "EXACT",
+        OrganisationMatch.Phone => "PHONE",
+        OrganisationMatch.Address => "ADDRESS",
+        OrganisationMatch.Director => "DIRECTOR",
+        OrganisationMatch.LookalikeDomain => "LOOKALIKE",
+        OrganisationMatch.Name => "NAME",
+        _ => throw new InvalidOperationException($"no such match: {match}"),
+    };
+
+    private static string Agrees(OrganisationMatch match) => match switch
+    {
+        OrganisationMatch.RegistryId or OrganisationMatch.Domain => "is",
+        OrganisationMatch.Phone => "has the telephone of",
+        OrganisationMatch.Address => "has a name like, and the address of,",
+        OrganisationMatch.Director => "has a director with a name like",
+        OrganisationMatch.LookalikeDomain => "has a site that imitates the one of",
+        OrganisationMatch.Name => "has a name like",
+        _ => throw new InvalidOperationException($"no such match: {match}"),
+    };
 
     private static Signal Unlisted(Dossier dossier)
     {

@@ -108,7 +108,7 @@ internal static class ProfileVsResumeConflict
 
     private static Signal Hit(CheckContext context, string code, string statement, IReadOnlyList<EmploymentClaim> about, EmploymentClaim[] evidence)
     {
-        var stale = evidence.Any(claim => claim.LastEdited is { } edited && edited < context.AsOf.AddMonths(-12));
+        var stale = evidence.Any(claim => claim.LastEdited is { } edited && edited < context.AsOf.PlusMonths(-12));
         return Conflict.Observed(code, Strength.Supporting, stale ? statement + " One source has not been edited for a year." : statement, Employers.Facts(about.Select(claim => claim.Employer)), evidence) with { Percent = stale ? 50 : 100 };
     }
 

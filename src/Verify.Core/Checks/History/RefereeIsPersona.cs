@@ -28,10 +28,10 @@ internal static class RefereeIsPersona
 
     private static Signal Run(Dossier dossier)
     {
-        var links = SharedSelectors.Others(dossier, SelectorType.Referee).FindAll(link => link.OtherRole != LinkedRole.Employee);
-        if (links.Count == 0) return SharedSelectors.LookedUp(dossier, SelectorType.Referee) ? Persona.NotObserved() : Persona.NotChecked(SharedSelectors.NotLookedUp);
+        var links = SharedLinks.ToOthers(dossier, SelectorType.Referee).FindAll(link => link.OtherRole != LinkedRole.Employee);
+        if (links.Count == 0) return SharedLinks.LookedUp(dossier, SelectorType.Referee) ? Persona.NotObserved() : Persona.NotChecked(SharedLinks.NotLookedUp);
         var earlier = links.Exists(link => link.OtherRole is LinkedRole.RejectedForFraud or LinkedRole.Confirmed);
         return Persona.Observed(earlier ? "CASE" : "CANDIDATE", Strength.Strong,
-            earlier ? "A referee shares an identity, contact point or portrait with a person of an earlier case." : "A referee shares an identity, contact point or portrait with another candidate.", SharedSelectors.Facts(links), [.. links]);
+            earlier ? "A referee shares an identity, contact point or portrait with a person of an earlier case." : "A referee shares an identity, contact point or portrait with another candidate.", SharedLinks.Facts(links), [.. links]);
     }
 }

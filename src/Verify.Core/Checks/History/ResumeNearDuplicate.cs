@@ -33,8 +33,8 @@ internal static class ResumeNearDuplicate
 
     private static Signal Run(CheckContext context)
     {
-        var links = SharedSelectors.Others(context.Dossier, SelectorType.ResumeText);
-        if (links.Count == 0) return SharedSelectors.LookedUp(context.Dossier, SelectorType.ResumeText) ? Duplicate.NotObserved() : Duplicate.NotChecked(SharedSelectors.NotLookedUp);
+        var links = SharedLinks.ToOthers(context.Dossier, SelectorType.ResumeText);
+        if (links.Count == 0) return SharedLinks.LookedUp(context.Dossier, SelectorType.ResumeText) ? Duplicate.NotObserved() : Duplicate.NotChecked(SharedLinks.NotLookedUp);
 
         var near = links.FindAll(link => link.Similarity >= context.Value(Overall) || link.SectionSimilarity >= context.Value(Employment));
         if (near.Count == 0) return links.TrueForAll(link => link.Similarity is null && link.SectionSimilarity is null) ? Duplicate.NotChecked("no similarity given") : Duplicate.NotObserved();
@@ -43,6 +43,6 @@ internal static class ResumeNearDuplicate
         var most = near.Max(link => overall ? link.Similarity : link.SectionSimilarity) ?? 0;
         return Duplicate.Observed(overall ? "OVERALL" : "EMPLOYMENT", Strength.Strong,
             string.Create(CultureInfo.InvariantCulture, $"The {(overall ? "CV" : "employment part of the CV")} agrees by {most * 100:F0} per cent with that of a candidate of another name."),
-            SharedSelectors.Facts(near), [.. near]);
+            SharedLinks.Facts(near), [.. near]);
     }
 }

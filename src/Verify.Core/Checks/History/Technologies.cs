@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks.History;
 
@@ -19,12 +20,9 @@ internal static class Technologies
     private static FrozenDictionary<string, Technology> Load()
     {
         var found = new Dictionary<string, Technology>(StringComparer.Ordinal);
-        using var reader = new StreamReader(typeof(Technologies).Assembly.GetManifestResourceStream("Verify.Core.Checks.History.technologies.tsv")!);
-        foreach (var line in reader.ReadToEnd().Split('\n'))
+        foreach (var cells in ShippedTable.TabbedRows("Verify.Core.Checks.History.technologies.tsv"))
         {
-            if (line.Length == 0 || line[0] == '#') continue;
-            var cells = line.TrimEnd('\r').Split('\t');
-            if (cells.Length != 5 || !PartialDate.TryParse(cells[2], out var date)) throw new InvalidOperationException($"technologies.tsv: {line}");
+            if (cells.Length != 5 || !PartialDate.TryParse(cells[2], out var date)) throw new InvalidOperationException($"technologies.tsv: {cells[0]}");
             var technology = new Technology(cells[0], date, cells[3]);
             found.Add(Key(cells[0]), technology);
             foreach (var other in cells[1].Split(';', StringSplitOptions.RemoveEmptyEntries)) found.Add(Key(other), technology);

@@ -61,5 +61,5 @@ internal static class DocAddressConflict
 
     /// <summary>An old document with an old address is ordinary.</summary>
     private static bool IsCurrent(Document document, CheckContext context) => document.AddressSaidCurrent == true
-        || document.IssueDate is { } issued && issued.Earliest > DateOnly.FromDateTime(context.AsOf.UtcDateTime).AddMonths(-(int)context.Value(AgeMonths));
+        || document.IssueDate is { } issued && issued.Earliest > DateOnly.FromDateTime(context.AsOf.UtcDateTime).PlusMonths(-(int)context.Value(AgeMonths));
 }

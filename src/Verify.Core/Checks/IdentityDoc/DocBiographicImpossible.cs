@@ -40,7 +40,7 @@ internal static class DocBiographicImpossible
         var evidence = new List<Evidence>();
         foreach (var document in documents)
         {
-            Note(OwnDates(document, DateOnly.FromDateTime(context.AsOf.UtcDateTime).AddDays(1)), document);
+            Note(OwnDates(document, DateOnly.FromDateTime(context.AsOf.UtcDateTime).PlusDays(1)), document);
             if (document.BirthDate is not { } birth) continue;
             foreach (var job in context.Dossier.All<EmploymentClaim>())
                 if (job.Start is { } start && TooYoung(birth, start, context.Value(WorkAge))) Note("WORK-AGE", document, job);
@@ -70,7 +70,7 @@ internal static class DocBiographicImpossible
     }
 
     /// <summary>The greatest age that both dates allow is still too low.</summary>
-    private static bool TooYoung(PartialDate birth, PartialDate at, double years) => Both(birth, b => Both(at, a => a.Latest < b.Earliest.AddYears((int)years)));
+    private static bool TooYoung(PartialDate birth, PartialDate at, double years) => Both(birth, b => Both(at, a => a.Latest < b.Earliest.PlusYears((int)years)));
 
     /// <summary>Whether it holds for the date as given and with day and month swapped.</summary>
     private static bool Both(PartialDate date, Func<PartialDate, bool> holds) => holds(date) && (date.Swapped is not { } swapped || holds(swapped));

@@ -27,7 +27,7 @@ internal static class VirtualCameraOrInjection
         Run = context => [Run(context)],
     };
 
-    private static readonly ShippedList Cameras = ShippedList.Load("virtual-cameras.txt");
+    private static readonly WordList Cameras = new("virtual-cameras.txt");
 
     private static Signal Run(CheckContext context)
     {

@@ -33,15 +33,15 @@ internal static class SameFaceTwoCandidates
     private static Signal Run(CheckContext context)
     {
         var dossier = context.Dossier;
-        if (!SharedSelectors.LookedUp(dossier, SelectorType.Room)) return Same.NotChecked(SharedSelectors.NotLookedUp);
-        var rooms = SharedSelectors.Others(dossier, SelectorType.Room).FindAll(link => link.Distance <= context.Value(Distance));
+        if (!SharedLinks.LookedUp(dossier, SelectorType.Room)) return Same.NotChecked(SharedLinks.NotLookedUp);
+        var rooms = SharedLinks.ToOthers(dossier, SelectorType.Room).FindAll(link => link.Distance <= context.Value(Distance));
         foreach (var room in rooms)
         {
             var face = dossier.All<FaceComparison>().LastOrDefault(comparison => comparison.OtherCandidate == room.Other && comparison.Answer == FaceAnswer.Same && (comparison.ConsentGiven || !Faces.ByMachine(comparison)));
             if (room.FaceConfirmed != true && face is null) continue;
-            return Same.Observed("FACE", Strength.Strong, "The same face before the same room was seen under another name.", [SharedSelectors.Fact(room)], face is null ? [room] : [room, face]);
+            return Same.Observed("FACE", Strength.Strong, "The same face before the same room was seen under another name.", [SharedLinks.Fact(room)], face is null ? [room] : [room, face]);
         }
         return rooms.Count == 0 ? Same.NotObserved() : Same.Observed("ROOM", Strength.Supporting,
-            string.Create(CultureInfo.InvariantCulture, $"The room differs from that of another candidate by {rooms[0].Distance} of 64 bits; the faces were not compared."), SharedSelectors.Facts(rooms), [.. rooms]);
+            string.Create(CultureInfo.InvariantCulture, $"The room differs from that of another candidate by {rooms[0].Distance} of 64 bits; the faces were not compared."), SharedLinks.Facts(rooms), [.. rooms]);
     }
 }

@@ -36,7 +36,7 @@ internal static class IdentityCluster
     private static Signal Run(CheckContext context)
     {
         var dossier = context.Dossier;
-        if (dossier.Latest<Cluster>() is not { } cluster) return dossier.All<LinkLookup>().Count > 0 ? Group.NotObserved() : Group.NotChecked(SharedSelectors.NotLookedUp);
+        if (dossier.Latest<Cluster>() is not { } cluster) return dossier.All<LinkLookup>().Count > 0 ? Group.NotObserved() : Group.NotChecked(SharedLinks.NotLookedUp);
 
         var edges = cluster.Edges.Where(edge => edge.A != edge.B && edge.Bits > 0).Distinct().ToArray();
         var byType = new SortedDictionary<SelectorType, double>();
@@ -50,8 +50,8 @@ internal static class IdentityCluster
         var statement = string.Create(CultureInfo.InvariantCulture,
             $"{members} identities share {byType.Count} kinds of rare selector ({string.Join(", ", byType.Keys.Select(Words))}), {total:F0} bits in all{(cluster.Employees.Count > 0 ? "; an employee is among them" : "")}.");
         return Group.Observed(cluster.Employees.Count > 0 ? "INTERNAL" : null, Strength.Strong, statement,
-            [.. edges.Select(edge => SharedSelectors.Fact(edge, dossier.CandidateId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cluster)
-            with { AlsoFamilies = [.. byType.Keys.Select(SharedSelectors.FamilyOf).Distinct().Order()] };
+            [.. edges.Select(edge => SharedLinks.Fact(edge, dossier.CandidateId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cluster)
+            with { AlsoFamilies = [.. byType.Keys.Select(SharedLinks.FamilyOf).Distinct().Order()] };
     }
 
     private static string Words(SelectorType selector) => string.Concat(selector.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));

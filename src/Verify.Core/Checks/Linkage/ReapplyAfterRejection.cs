@@ -37,16 +37,16 @@ internal static class ReapplyAfterRejection
 
     private static Signal Run(CheckContext context)
     {
-        var links = SharedSelectors.Others(context.Dossier, Rare).FindAll(link => Negative(link.OtherRole) && !link.Weak && link.Similarity is null or >= 0.8);
+        var links = SharedLinks.ToOthers(context.Dossier, Rare).FindAll(link => Negative(link.OtherRole) && !link.Weak && link.Similarity is null or >= 0.8);
         foreach (var person in links.GroupBy(link => link.Other).OrderBy(group => group.Key))
         {
             var kinds = person.Select(link => Kind(link.Selector)).Distinct().Count();
             if (kinds < context.Value(Attributes)) continue;
             return Back.Observed(null, Strength.Strong,
                 string.Create(CultureInfo.InvariantCulture, $"{kinds} kinds of rare attribute are shared with a person of another name whose earlier case ended in rejection or dismissal."),
-                SharedSelectors.Facts(person), [.. person]);
+                SharedLinks.Facts(person), [.. person]);
         }
-        return SharedSelectors.LookedUp(context.Dossier, Rare) ? Back.NotObserved() : Back.NotChecked(SharedSelectors.NotLookedUp);
+        return SharedLinks.LookedUp(context.Dossier, Rare) ? Back.NotObserved() : Back.NotChecked(SharedLinks.NotLookedUp);
     }
 
     private static bool Negative(LinkedRole role) => role is LinkedRole.RejectedForFraud or LinkedRole.Confirmed or LinkedRole.Rejected or LinkedRole.Dismissed;

@@ -26,7 +26,7 @@ internal static class HoursOffset
     public static readonly Check Check = new()
     {
         Id = "hours-offset",
-        Version = 1,
+        Version = 2,
         Title = "Working hours",
         Explanation = "The eight hours that hold most of the activity are compared with a working day at the claimed residence; enough events over enough days, and availability alone never before hire.",
         Indicators = [Hours],
@@ -48,8 +48,10 @@ internal static class HoursOffset
         var applicant = Applicant.Of(dossier);
         if (Gazetteer.TimeZone(applicant.Residence) is not { } home) return Hours.NotChecked("time zone of the residence not known");
 
-        var local = times.SelectMany(t => t.At).Where(at => !applicant.TravelDeclaredAt(at)).Distinct().Select(at => TimeZoneInfo.ConvertTime(at, home)).ToArray();
-        var days = local.Select(at => at.Date).Distinct().Count();
+        var local = Local(times, applicant, home);
+        var (days, latest) = (0, DateTime.MinValue);
+        foreach (var at in local)
+            if (days == 0 || at.Date > latest) (days, latest) = (days + 1, at.Date);
         if (local.Length < context.Value(Events) || days < context.Value(Days)) return Hours.NotChecked("too few events");
         if (applicant.Accommodations.Contains("working-hours")) return Hours.NotObserved("An accommodation covers the working hours.");
 
@@ -61,8 +63,27 @@ internal static class HoursOffset
             [], [.. times, applicant.ResidenceEvidence!]);
     }
 
+    /// <summary>Each moment once, in order, on the clock of the residence; declared travel is left out.</summary>
+    private static DateTime[] Local(ActivityTimes[] times, Applicant applicant, TimeZoneInfo home)
+    {
+        var count = 0;
+        foreach (var channel in times) count += channel.At.Count;
+        var moments = new DateTime[count];
+        count = 0;
+        foreach (var channel in times)
+            for (var i = 0; i < channel.At.Count; i++)
+                if (applicant.Travel.Count == 0 || !applicant.TravelDeclaredAt(channel.At[i])) moments[count++] = channel.At[i].UtcDateTime;
+        Array.Sort(moments, 0, count);
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+            if (i == 0 || moments[i] != moments[i - 1]) moments[kept++] = moments[i];
+        Array.Resize(ref moments, kept);
+        for (var i = 0; i < kept; i++) moments[i] = TimeZoneInfo.ConvertTimeFromUtc(moments[i], home);
+        return moments;
+    }
+
     /// <summary>The middle of the eight hours that hold most events, the one nearest to the circular mean among equals, and the share that they hold.</summary>
-    private static (double Middle, double Share) BestWindow(DateTimeOffset[] local)
+    private static (double Middle, double Share) BestWindow(DateTime[] local)
     {
         const int slots = MinutesPerDay / SlotMinutes;
         Span<int> counts = stackalloc int[slots];

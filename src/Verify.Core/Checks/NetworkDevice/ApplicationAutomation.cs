@@ -72,14 +72,16 @@ internal static class ApplicationAutomation
 
     private static Signal? Flood(CheckContext context, List<Application> dated)
     {
+        // How many applications of the window went to each family; the window moves, and the counts with it.
+        var families = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int first = 0, last = 0; last < dated.Count; last++)
         {
-            while ((dated[last].ObservedAt!.Value - dated[first].ObservedAt!.Value).TotalDays > context.Value(WindowDays)) first++;
-            if (last - first + 1 < context.Value(SubmissionCount)) continue;
-            var window = dated[first..(last + 1)];
-            var families = window.Where(a => a.JobFamily is not null).Select(a => a.JobFamily).Distinct(StringComparer.OrdinalIgnoreCase).Count();
-            if (families >= context.Value(Families))
-                return Automation.Observed("FLOOD", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"{window.Count} applications over {families} unrelated job families came within a week."), [], [.. window]);
+            if (dated[last].JobFamily is { } entered) families[entered] = families.GetValueOrDefault(entered) + 1;
+            for (; (dated[last].ObservedAt!.Value - dated[first].ObservedAt!.Value).TotalDays > context.Value(WindowDays); first++)
+                if (dated[first].JobFamily is { } left && --families[left] == 0) families.Remove(left);
+            if (last - first + 1 < context.Value(SubmissionCount) || families.Count < context.Value(Families)) continue;
+            return Automation.Observed("FLOOD", Strength.Supporting,
+                string.Create(CultureInfo.InvariantCulture, $"{last - first + 1} applications over {families.Count} unrelated job families came within a week."), [], [.. dated[first..(last + 1)]]);
         }
         return null;
     }

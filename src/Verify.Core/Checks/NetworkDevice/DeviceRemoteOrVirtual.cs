@@ -27,7 +27,7 @@ internal static class DeviceRemoteOrVirtual
         Run = context => [Run(context)],
     };
 
-    private static readonly ShippedList Renderers = ShippedList.Load("software-renderers.txt");
+    private static readonly WordList Renderers = new("software-renderers.txt");
 
     private static Signal Run(CheckContext context)
     {

@@ -41,8 +41,8 @@ internal static class PortfolioOrLinkSuspect
             if (link.OfficialHost is { } official && Close(Lookalike.Plain(link.Host), Lookalike.Plain(official), (int)context.Value(EditDistance)))
                 return Suspect.Observed("LOOKALIKE", Strength.Strong, $"The host {link.Host} is a letter or two away from {official}.", [], link);
 
-        var shared = SharedSelectors.Others(dossier, SelectorType.Site);
-        if (shared.Count > 0) return Suspect.Observed("SHARED", Strength.Strong, "The site's pages or files are those of another candidate's site.", SharedSelectors.Facts(shared), [.. shared]);
+        var shared = SharedLinks.ToOthers(dossier, SelectorType.Site);
+        if (shared.Count > 0) return Suspect.Observed("SHARED", Strength.Strong, "The site's pages or files are those of another candidate's site.", SharedLinks.Facts(shared), [.. shared]);
 
         foreach (var url in checks.GroupBy(link => link.Url, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
             if (Dead(url, context.Value(DeadHours)) is var (first, last)) return Suspect.Observed("DEAD", Strength.Supporting, $"The link {last.Url} was not found, twice.", [], first, last);
@@ -54,7 +54,7 @@ internal static class PortfolioOrLinkSuspect
             if (days < context.Value(NewDays))
                 return Suspect.Observed("NEW", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"The portfolio's domain was registered {Math.Max(0, days)} days before."), [], link);
         }
-        return checks.Count > 0 || SharedSelectors.LookedUp(dossier, SelectorType.Site) ? Suspect.NotObserved() : Suspect.NotChecked("no link followed");
+        return checks.Count > 0 || SharedLinks.LookedUp(dossier, SelectorType.Site) ? Suspect.NotObserved() : Suspect.NotChecked("no link followed");
     }
 
     private static bool Close(string host, string official, int distance) =>

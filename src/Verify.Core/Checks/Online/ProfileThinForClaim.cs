@@ -42,7 +42,7 @@ internal static class ProfileThinForClaim
 
         var oldest = made.MinBy(profile => profile.Created!.Value.Earliest)!;
         var years = (to.DayNumber - from.DayNumber) / 365.25;
-        var young = oldest.Created!.Value.Earliest > today.AddMonths(-(int)context.Value(Months));
+        var young = oldest.Created!.Value.Earliest > today.PlusMonths(-(int)context.Value(Months));
         if (years < context.Value(Years) || !young || mentions.Any(profile => profile.IndependentMentions > 0)) return Thin.NotObserved();
         return Thin.Observed(null, Strength.Supporting,
             string.Create(CultureInfo.InvariantCulture, $"A career of {years:F0} years stands against a profile of {oldest.Created} and no independent mention."),

@@ -29,11 +29,11 @@ internal static class PayoutAccountShared
 
     private static Signal Run(Dossier dossier)
     {
-        var links = SharedSelectors.Others(dossier, SelectorType.Account);
-        if (links.Count == 0) return SharedSelectors.LookedUp(dossier, SelectorType.Account) ? Shared.NotObserved() : Shared.NotChecked(SharedSelectors.NotLookedUp);
+        var links = SharedLinks.ToOthers(dossier, SelectorType.Account);
+        if (links.Count == 0) return SharedLinks.LookedUp(dossier, SelectorType.Account) ? Shared.NotObserved() : Shared.NotChecked(SharedLinks.NotLookedUp);
         var people = links.Select(link => link.Other).Distinct().Count();
         return Shared.Observed(null, Strength.Strong,
             string.Create(CultureInfo.InvariantCulture, $"The account given for pay is also that of {people} other {(people == 1 ? "person" : "people")} with another name."),
-            SharedSelectors.Facts(links), [.. links]);
+            SharedLinks.Facts(links), [.. links]);
     }
 }

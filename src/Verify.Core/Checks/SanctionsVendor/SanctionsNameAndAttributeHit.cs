@@ -22,9 +22,9 @@ internal static class SanctionsNameAndAttributeHit
     public static readonly Check Check = new()
     {
         Id = "sanctions-name-and-attribute-hit",
-        Version = 1,
+        Version = 2,
         Title = "Name and attribute on a sanctions list",
-        Explanation = "Matches of the screening count when the name is near and birth year, place or identifier agrees; a name alone is a note for the analyst.",
+        Explanation = "Matches of the screening count when the name is near and birth year, place, telephone or identifier agrees, or when a listed web site is the subject's own; a name alone is a note for the analyst.",
         Indicators = [Hit],
         Thresholds = [NameScore],
         Run = context => [Run(context)],
@@ -44,7 +44,7 @@ internal static class SanctionsNameAndAttributeHit
                 if (match.Cleared) continue;
                 var near = match.NameScore >= context.Value(NameScore);
                 if (match.Attributes.Contains("identifier")) best = best is { Conclusive: true } ? best : (screening, match, true);
-                else if (near && Agrees(match)) best ??= (screening, match, false);
+                else if (match.Attributes.Contains("website") || (near && Agrees(match))) best ??= (screening, match, false);
                 else if (near) note ??= (screening, match);
             }
         }
@@ -61,7 +61,7 @@ internal static class SanctionsNameAndAttributeHit
     /// <summary>A birth date that contradicts outweighs a common place.</summary>
     private static bool Agrees(ScreeningMatch match)
     {
-        if (match.Attributes.Contains("birth-date") || match.Attributes.Contains("birth-year")) return true;
+        if (match.Attributes.Contains("birth-date") || match.Attributes.Contains("birth-year") || match.Attributes.Contains("phone")) return true;
         return (match.Attributes.Contains("place") || match.Attributes.Contains("address")) && !match.Conflicts.Contains("birth-date");
     }
 

@@ -36,7 +36,7 @@ internal static class VendorInfrastructureOverlap
         var vendors = dossier.All<Vendor>();
         var overlaps = dossier.All<VendorOverlap>();
         if (overlaps.Count == 0 && vendors.Count == 0) return Overlap.NotChecked("no vendor");
-        if (overlaps.Count == 0) return dossier.All<LinkLookup>().Count > 0 ? Overlap.NotObserved() : Overlap.NotChecked(SharedSelectors.NotLookedUp);
+        if (overlaps.Count == 0) return dossier.All<LinkLookup>().Count > 0 ? Overlap.NotObserved() : Overlap.NotChecked(SharedLinks.NotLookedUp);
         if (vendors.Any(vendor => vendor.SubmitsOwnPeople)) return Overlap.NotObserved("The vendor declared that it submits its own people.");
         foreach (var overlap in overlaps)
         {

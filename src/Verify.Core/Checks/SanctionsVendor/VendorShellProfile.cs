@@ -55,7 +55,7 @@ internal static class VendorShellProfile
     public static IReadOnlyList<string> Marks(Vendor vendor, DateTimeOffset asOf)
     {
         var marks = new List<string>();
-        if (vendor.Incorporated is { } founded && founded.Earliest > DateOnly.FromDateTime(asOf.UtcDateTime).AddMonths(-YoungMonths)) marks.Add("younger than a year");
+        if (vendor.Incorporated is { } founded && founded.Earliest > DateOnly.FromDateTime(asOf.UtcDateTime).PlusMonths(-YoungMonths)) marks.Add("younger than a year");
         if (vendor.FirmsAtAddress >= ManyFirms) marks.Add("address of many firms");
         if (vendor.FreeMailContact == true) marks.Add("free mailbox");
         if (vendor.HasPhone == false) marks.Add("no phone");

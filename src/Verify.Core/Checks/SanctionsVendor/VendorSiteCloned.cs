@@ -1,6 +1,7 @@
 using System.Globalization;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks.SanctionsVendor;
 
@@ -9,6 +10,8 @@ internal static class VendorSiteCloned
 {
     private static readonly Threshold Text = new("text", 0.7, "Jaccard similarity of texts");
     private static readonly Threshold Images = new("images", 5, "identical images that are not stock");
+
+    private const int FewestShingles = 40;
 
     private static readonly Indicator Cloned = new()
     {
@@ -23,7 +26,7 @@ internal static class VendorSiteCloned
     public static readonly Check Check = new()
     {
         Id = "vendor-site-cloned",
-        Version = 1,
+        Version = 2,
         Title = "A vendor's site and older ones",
         Explanation = "Text and images of the vendor's site are compared with an older, unrelated site; templates are taken out before.",
         Indicators = [Cloned],
@@ -36,15 +39,25 @@ internal static class VendorSiteCloned
         var compared = false;
         foreach (var site in context.Dossier.All<VendorSite>())
         {
-            if (site.TextSimilarity is null && site.IdenticalImages is null) continue;
+            var similarity = Similarity(site);
+            if (similarity is null && site.IdenticalImages is null) continue;
             compared = true;
             if (site.DeclaredRelated) continue;
-            var text = site.TextSimilarity >= context.Value(Text);
+            var text = similarity >= context.Value(Text);
             if (!text && !(site.IdenticalImages >= context.Value(Images))) continue;
             return Cloned.Observed(text ? "TEXT" : "IMAGES", Strength.Strong,
-                text ? string.Create(CultureInfo.InvariantCulture, $"The text of {site.Site} agrees by {site.TextSimilarity * 100:F0} per cent with an older, unrelated site.")
+                text ? string.Create(CultureInfo.InvariantCulture, $"The text of {site.Site} agrees by {similarity * 100:F0} per cent with an older, unrelated site.")
                     : string.Create(CultureInfo.InvariantCulture, $"{site.Site} shows {site.IdenticalImages} images of an older, unrelated site."), [], site);
         }
         return compared ? Cloned.NotObserved() : Cloned.NotChecked("no site compared");
+    }
+
+    // Runs of three words; a few lines of text agree by chance or by template.
+    private static double? Similarity(VendorSite site)
+    {
+        if (site.TextSimilarity is not null) return site.TextSimilarity;
+        if (site.Text is null || site.OlderText is null) return null;
+        var (own, older) = (Shingles.Of(site.Text), Shingles.Of(site.OlderText));
+        return Math.Min(own.Length, older.Length) < FewestShingles ? null : Shingles.Jaccard(own, older);
     }
 }

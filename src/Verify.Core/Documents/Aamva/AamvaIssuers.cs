@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Verify.Core.Linking;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Documents.Aamva;
 
 /// <summary>A licensing authority: its number, the postal code of its jurisdiction (empty for the Department of State) and its country.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Verify.Core.Linking;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Documents.Aamva;
 
 /// <summary>Payloads whose separators were lost on the way: the known ids part the values, which is a guess, and said so.</summary>

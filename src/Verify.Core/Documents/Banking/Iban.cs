@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Verify.Core.Linking;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Documents.Banking;
 
 /// <summary>International bank account numbers: the country's length and the two check digits (ISO 13616, modulo 97).</summary>

@@ -5,6 +5,8 @@ using System.Text.RegularExpressions;
 using Verify.Core.Documents.Mrz;
 using Verify.Core.Linking;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Documents.Comparing;
 
 /// <summary>What is publicly known of an issuer: the form of its numbers and the longest validity it grants; null where it is not known.</summary>

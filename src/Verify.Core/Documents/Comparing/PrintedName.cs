@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using Verify.Core.Linking;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Documents.Comparing;
 
 /// <summary>How two writings of a name agree. Part: one has fewer names or initials, or was cut, and nothing contradicts.</summary>

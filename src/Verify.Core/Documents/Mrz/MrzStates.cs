@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Verify.Core.Linking;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Documents.Mrz;
 
 /// <summary>The codes that may stand for an issuing state or a nationality. Used to see that a code is one, and for nothing about a person.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Verify.Core.Model;
 
 namespace Verify.Core.Documents.Reading;
 
@@ -89,14 +90,18 @@ public sealed record ImageFacts(string Format, int Width, int Height)
     /// <summary>A fingerprint of the quantisation tables: the same encoder and setting give the same value.</summary>
     public string? QuantisationHash { get; init; }
     public int TrailingBytes { get; init; }
+    /// <summary>Mean brightness, 0 black to 255 white: what a person can be told about a photo that was not readable.</summary>
+    public int? Brightness { get; init; }
 }
 
-/// <summary>Two pictures compared by face. Distances: at most 0.50 the same, above 0.62 different, between them a person decides.</summary>
+/// <summary>Two pictures compared by face.</summary>
 public sealed record FaceComparison(ReadKind Kind, string? Reason, string? Detail)
 {
     public IReadOnlyList<IReadOnlyList<FaceFound>> Faces { get; init; } = [];
     public double? Distance { get; init; }
     public double? Similarity { get; init; }
-    /// <summary>True, false, or absent when a person has to decide.</summary>
+    /// <summary>The likelier answer; absent where a face is missing. Only <see cref="Answer"/> says whether it is sure enough.</summary>
     public bool? Same { get; init; }
+    /// <summary>Unsure between the two bounds, where a person decides.</summary>
+    public FaceAnswer? Answer { get; init; }
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Verify.Core.Linking;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Documents.Wages;
 
 /// <summary>One year's payroll taxes of the United States; rates in percent.</summary>

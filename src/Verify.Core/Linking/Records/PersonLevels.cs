@@ -63,12 +63,16 @@ internal sealed class PersonLevels(PersonRows rows)
     // Every word of the shorter name is in the longer one, in any order: "Sample Trading" and "Trading Sample Limited".
     private bool Contained(int a, int b)
     {
+        // Two names of two words each were compared both ways before.
+        if (IsPlain(a) && IsPlain(b)) return false;
         var (x, y) = (Whole(a), Whole(b));
         if (x.Length > y.Length) (x, y) = (y, x);
         if (x.Length < 2) return false;
         var found = x.Count(word => Array.Exists(y, other => other == word || Likeness.Slip(other, word)));
         return found == x.Length || (found >= 2 && found * 3 >= x.Length * 2 && x.Length >= 3);
     }
+
+    private bool IsPlain(int row) => rows.Middle[row] < 0 && !rows.Surname.Of(row).Contains(' ', StringComparison.Ordinal);
 
     private string[] Whole(int row) =>
         [.. $"{rows.Given.Of(row)} {rows.Middle.Of(row)} {rows.Surname.Of(row)}".Split(' ', StringSplitOptions.RemoveEmptyEntries)];

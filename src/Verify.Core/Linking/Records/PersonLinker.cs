@@ -14,12 +14,11 @@ public static class PersonLinker
         if (!Person.Exists(field => records.Columns(field).Count > 0)) return RingLinker.Link(records, latestYear);
         var rows = new PersonRows(records, latestYear);
         var levels = new PersonLevels(rows);
-        var candidates = new PersonBlocking(rows).Pairs();
-        var score = new PersonScore(rows, levels, PersonModel.Fit(Patterns(candidates, levels)));
+        var blocking = new PersonBlocking(rows);
+        var score = new PersonScore(rows, levels, PersonModel.Fit(Patterns(blocking, levels)));
         var linked = new List<(int A, int B, double Bits, ulong Pattern)>();
-        foreach (var pair in candidates)
+        foreach (var (a, b) in blocking.Pairs())
         {
-            var (a, b) = ((int)(pair >> 32), (int)(uint)pair);
             var pattern = levels.Compare(a, b);
             var bits = score.Bits(a, b, pattern);
             if (bits > 0) linked.Add((a, b, bits, pattern));
@@ -36,13 +35,12 @@ public static class PersonLinker
         return ClusterPairs.Complete(pairs, sets);
     }
 
-    private static Dictionary<ulong, int> Patterns(ulong[] pairs, PersonLevels levels)
+    private static Dictionary<ulong, int> Patterns(PersonBlocking blocking, PersonLevels levels)
     {
         var patterns = new Dictionary<ulong, int>();
-        var step = Math.Max(1, pairs.Length / LargestSample);
-        for (var i = 0; i < pairs.Length; i += step)
+        foreach (var (a, b) in blocking.Pairs(Math.Max(1, blocking.Met / LargestSample)))
         {
-            var pattern = levels.Compare((int)(pairs[i] >> 32), (int)(uint)pairs[i]);
+            var pattern = levels.Compare(a, b);
             patterns[pattern] = patterns.GetValueOrDefault(pattern) + 1;
         }
         return patterns;

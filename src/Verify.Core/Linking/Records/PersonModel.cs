@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Verify.Core.Text;
+
 namespace Verify.Core.Linking.Records;
 
 /// <summary>

@@ -101,7 +101,8 @@ internal static class PersonNames
         foreach (var c in Addresses.Fold(text))
         {
             if (char.IsLetter(c)) { word.Append(c); continue; }
-            if (c is '\'' or '’' or '`') continue;
+            // Direction marks, joiners and soft hyphens are not seen and part no word.
+            if (c is '\'' or '’' or '`' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format) continue;
             Flush();
         }
         Flush();

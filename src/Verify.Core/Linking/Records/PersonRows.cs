@@ -1,3 +1,4 @@
+using Verify.Core.Model;
 using Verify.Core.Text;
 
 namespace Verify.Core.Linking.Records;

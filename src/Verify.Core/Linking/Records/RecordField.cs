@@ -1,3 +1,5 @@
+using Verify.Core.Text;
+
 namespace Verify.Core.Linking.Records;
 
 /// <summary>The fields of a record to be linked, named as in the command line contract.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Verify.Core.Model;
 
 namespace Verify.Core.Linking.Records;
 
@@ -34,29 +35,29 @@ public static class RingLinker
 
     private static void SharedSelectors(RingRow[] rows, Dictionary<(int, int), List<EdgeReason>> reasons)
     {
-        var entries = new List<(ulong Key, int Row, SelectorKind Kind)>();
+        var entries = new List<(ulong Key, int Row, SelectorType Type)>();
         for (var row = 0; row < rows.Length; row++)
-            foreach (var selector in rows[row].Selectors.Distinct()) entries.Add((Likeness.Hash(selector.Value, (ulong)selector.Kind + 1), row, selector.Kind));
+            foreach (var selector in rows[row].Selectors.Distinct()) entries.Add((Likeness.Hash(selector.Value, (ulong)selector.Type + 1), row, selector.Type));
         entries.Sort((a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Row.CompareTo(b.Row));
         for (int start = 0, end; start < entries.Count; start = end)
         {
             for (end = start + 1; end < entries.Count && entries[end].Key == entries[start].Key;) end++;
-            var kind = entries[start].Kind;
-            var bits = kind == SelectorKind.ResumeFileMetadata ? SelectorMatch.Bits(SelectorKind.ResumeText, end - start, rows.Length) : SelectorMatch.Bits(kind, end - start, rows.Length);
-            if (end - start < 2 || bits <= 0 || !Hubs.Links(Hubs.Judge(kind, Counts(rows, entries, start, end)))) continue;
+            var type = entries[start].Type;
+            var bits = type == SelectorType.ResumeMetadata ? SelectorMatch.Bits(SelectorType.ResumeText, end - start, rows.Length) : SelectorMatch.Bits(type, end - start, rows.Length);
+            if (end - start < 2 || bits <= 0 || !Hubs.Links(Hubs.Judge(type, Counts(rows, entries, start, end)))) continue;
             for (var i = start; i < end; i++)
                 for (var j = i + 1; j < end; j++)
-                    Add(reasons, entries[i].Row, entries[j].Row, new EdgeReason(kind, bits, $"same {kind.Text()}"));
+                    Add(reasons, entries[i].Row, entries[j].Row, new EdgeReason(type, bits, $"same {type.Text()}"));
         }
     }
 
     // Small groups need no counting: whoever they are, each pair is judged by itself.
-    private static HolderCounts Counts(RingRow[] rows, List<(ulong Key, int Row, SelectorKind Kind)> entries, int start, int end)
+    private static HolderCounts Counts(RingRow[] rows, List<(ulong Key, int Row, SelectorType Type)> entries, int start, int end)
     {
         if (end - start <= Hubs.LargestHome) return new HolderCounts(end - start, 2, 2, 2, 2);
         var holders = entries.GetRange(start, end - start).Select(entry => rows[entry.Row]).ToList();
-        int Distinct(SelectorKind kind) => holders.SelectMany(row => row.Selectors.Where(selector => selector.Kind == kind)).Distinct().Count();
-        return new HolderCounts(holders.Count, holders.Select(row => row.Surname).Distinct().Count(), Distinct(SelectorKind.AddressUnit), Distinct(SelectorKind.Phone), Distinct(SelectorKind.Account));
+        int Distinct(SelectorType type) => holders.SelectMany(row => row.Selectors.Where(selector => selector.Type == type)).Distinct().Count();
+        return new HolderCounts(holders.Count, holders.Select(row => row.Surname).Distinct().Count(), Distinct(SelectorType.Residence), Distinct(SelectorType.Phone), Distinct(SelectorType.Account));
     }
 
     private static void SharedPhotos(RingRow[] rows, Dictionary<(int, int), List<EdgeReason>> reasons)
@@ -78,9 +79,9 @@ public static class RingLinker
                     var (a, b) = (entries[i].Row, entries[j].Row);
                     var distance = BitOperations.PopCount(rows[a].Photo!.Value ^ rows[b].Photo!.Value);
                     if (distance > SelectorMatch.NearPhotoDistance || !seen.Add((a, b))) continue;
-                    var most = SelectorKinds.Facts(SelectorKind.Photo).MaxBits;
+                    var most = SelectorTypes.Facts(SelectorType.DocumentSurroundings).MaxBits;
                     var bits = distance <= SelectorMatch.PhotoDistance ? most : most / 2;
-                    Add(reasons, a, b, new EdgeReason(SelectorKind.Photo, bits, string.Create(CultureInfo.InvariantCulture, $"photo hashes {distance} bits apart")));
+                    Add(reasons, a, b, new EdgeReason(SelectorType.DocumentSurroundings, bits, string.Create(CultureInfo.InvariantCulture, $"photo hashes {distance} bits apart")));
                 }
             }
         }
@@ -93,8 +94,8 @@ public static class RingLinker
             if (records.Text(row, RecordField.Text) is { } text) texts.Add((row, text));
         foreach (var ((a, b), similarity) in TextPairs.Find(texts))
         {
-            var bits = Math.Round(SelectorKinds.Facts(SelectorKind.ResumeText).MaxBits * Math.Min(1, 0.5 + similarity), 3);
-            Add(reasons, a, b, new EdgeReason(SelectorKind.ResumeText, bits, string.Create(CultureInfo.InvariantCulture, $"texts share {similarity * 100:F0} % of their phrases")));
+            var bits = Math.Round(SelectorTypes.Facts(SelectorType.ResumeText).MaxBits * Math.Min(1, 0.5 + similarity), 3);
+            Add(reasons, a, b, new EdgeReason(SelectorType.ResumeText, bits, string.Create(CultureInfo.InvariantCulture, $"texts share {similarity * 100:F0} % of their phrases")));
         }
     }
 
@@ -113,17 +114,17 @@ public static class RingLinker
 
     private static List<EdgeReason> Weighed(RingRow a, RingRow b, List<EdgeReason> shared)
     {
-        var home = a.Surname.Length > 0 && a.Surname == b.Surname && shared.Exists(reason => reason.Kind == SelectorKind.AddressUnit);
-        var unit = shared.Exists(reason => reason.Kind == SelectorKind.AddressUnit);
+        var home = a.Surname.Length > 0 && a.Surname == b.Surname && shared.Exists(reason => reason.Type == SelectorType.Residence);
+        var unit = shared.Exists(reason => reason.Type == SelectorType.Residence);
         var weighed = new List<EdgeReason>(shared.Count);
         foreach (var reason in shared)
         {
-            if (reason.Kind == SelectorKind.AddressBuilding && unit) continue;
-            var bits = reason.Kind switch
+            if (reason.Type == SelectorType.Building && unit) continue;
+            var bits = reason.Type switch
             {
-                SelectorKind.Photo or SelectorKind.ResumeText or SelectorKind.ResumeFileMetadata or SelectorKind.DocumentNumber => reason.Bits,
+                SelectorType.DocumentSurroundings or SelectorType.ResumeText or SelectorType.ResumeMetadata or SelectorType.DocumentNumber => reason.Bits,
                 // Two people of one name easily choose one handle.
-                SelectorKind.GitAccount when a.Surname == b.Surname || a.Given == b.Given => Math.Min(reason.Bits, NameMadeHandle),
+                SelectorType.CodeAccount when a.Surname == b.Surname || a.Given == b.Given => Math.Min(reason.Bits, NameMadeHandle),
                 _ => home ? reason.Bits * HouseholdShare : reason.Bits,
             };
             weighed.Add(reason with { Bits = Math.Round(bits, 3), Damped = home && bits < reason.Bits ? "one household" : null });

@@ -1,3 +1,4 @@
+using Verify.Core.Model;
 using Verify.Core.Text;
 using Keys = Verify.Core.Linking.Selectors;
 
@@ -20,11 +21,11 @@ internal sealed record RingRow(string Given, string Surname, PartialDate? Birth,
         foreach (var text in Texts(records, row, RecordField.Email)) found.AddRange(Keys.Email(text).Selectors);
         foreach (var text in Texts(records, row, RecordField.AccountNumber))
             found.AddRange(Keys.Account(records.Text(row, RecordField.RoutingNumber), text).Selectors);
-        AddCodes(found, records, row, RecordField.Identifier, SelectorKind.DocumentNumber);
-        AddCodes(found, records, row, RecordField.Device, SelectorKind.Device);
-        AddCodes(found, records, row, RecordField.Ip, SelectorKind.Ip);
-        AddCodes(found, records, row, RecordField.Profile, SelectorKind.GitAccount);
-        AddCodes(found, records, row, RecordField.TextFingerprint, SelectorKind.ResumeFileMetadata);
+        AddCodes(found, records, row, RecordField.Identifier, SelectorType.DocumentNumber);
+        AddCodes(found, records, row, RecordField.Device, SelectorType.Device);
+        AddCodes(found, records, row, RecordField.Ip, SelectorType.Ip);
+        AddCodes(found, records, row, RecordField.Profile, SelectorType.CodeAccount);
+        AddCodes(found, records, row, RecordField.TextFingerprint, SelectorType.ResumeMetadata);
         if (records.Text(row, RecordField.Street) is { } street) found.AddRange(Keys.Address(AddressOf(records, row, street)).Selectors);
         return new RingRow(given, surname, Dates.Read(records.Text(row, RecordField.BirthDate), latestYear), found, Keys.ImageHash(records.Text(row, RecordField.PhotoHash)));
     }
@@ -33,9 +34,9 @@ internal sealed record RingRow(string Given, string Surname, PartialDate? Birth,
         street, records.Text(row, RecordField.Unit) ?? "", records.Text(row, RecordField.City) ?? "", records.Text(row, RecordField.State) ?? "",
         records.Text(row, RecordField.PostalCode) ?? "", records.Text(row, RecordField.Country) ?? "");
 
-    private static void AddCodes(List<Selector> found, RecordSet records, int row, RecordField field, SelectorKind kind)
+    private static void AddCodes(List<Selector> found, RecordSet records, int row, RecordField field, SelectorType type)
     {
-        foreach (var text in Texts(records, row, field)) found.AddRange(Keys.Code(kind, text).Selectors);
+        foreach (var text in Texts(records, row, field)) found.AddRange(Keys.Code(type, text).Selectors);
     }
 
     internal static IEnumerable<string> Texts(RecordSet records, int row, RecordField field)

@@ -111,6 +111,10 @@ public sealed record OrganisationRecord : Evidence
     public IReadOnlyList<string> OfficeCities { get; init; } = [];
     public bool OfficesComplete { get; init; }
     public PartialDate? DomainRegistered { get; init; }
+    public Place? Address { get; init; }
+    public string? Phone { get; init; }
+    [Description("Directors and officers by the register.")]
+    public IReadOnlyList<string> Directors { get; init; } = [];
 }
 
 /// <summary>An employer or school that stands on a dated list of front or sham organisations.</summary>
@@ -122,13 +126,13 @@ public sealed record OrganisationHit : Evidence
     public required string List { get; init; }
     public required string EntryId { get; init; }
     public string? EntryName { get; init; }
-    [Description("registry-id, domain, or name only.")]
+    [Description("What agrees: registry-id and domain are exact; a telephone, an address, a director, a site that imitates a listed one, or the name alone are not.")]
     public required OrganisationMatch Match { get; init; }
     public double? NameScore { get; init; }
     public string? ListVersion { get; init; }
 }
 
-public enum OrganisationMatch { RegistryId, Domain, Name }
+public enum OrganisationMatch { RegistryId, Domain, Phone, Address, Director, LookalikeDomain, Name }
 
 /// <summary>The organisations of the history were compared with lists: which lists, which versions.</summary>
 [Kind("organisation-screening", Sensitivity.Restricted, Retention.Application)]

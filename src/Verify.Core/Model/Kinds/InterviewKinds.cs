@@ -65,6 +65,15 @@ public sealed record InterviewRubric : Evidence
     public IReadOnlyList<OwnershipScore> Ownership { get; init; } = [];
 }
 
+/// <summary>What the candidate answered in an interview or in writing, as a transcript or a form gives it: compared with the answers of others, never judged.</summary>
+[Kind("interview-answers", Sensitivity.Personal, Retention.Application)]
+public sealed record InterviewAnswers : Evidence
+{
+    public string? SessionId { get; init; }
+    [Description("The candidate's words alone, without the questions.")]
+    public required string Text { get; init; }
+}
+
 /// <summary>How well the candidate could explain one claim of the CV, 0 to 4, the same questions for all.</summary>
 public sealed record OwnershipScore
 {

@@ -32,7 +32,7 @@ public sealed record ScreeningMatch
     public string? EntryName { get; init; }
     [Description("0 to 1.")]
     public required double NameScore { get; init; }
-    [Description("What else agrees: birth-date, birth-year, identifier, place, address, wallet.")]
+    [Description("What else agrees: birth-date, birth-year, identifier, place, address, website, phone, director, wallet.")]
     public IReadOnlyList<string> Attributes { get; init; } = [];
     [Description("What contradicts: birth-date, country, identifier.")]
     public IReadOnlyList<string> Conflicts { get; init; } = [];
@@ -56,6 +56,10 @@ public sealed record Vendor : Evidence
     public bool? HasPhone { get; init; }
     public bool? HasFilings { get; init; }
     public string? Domain { get; init; }
+    public Place? Address { get; init; }
+    public string? Phone { get; init; }
+    [Description("Directors and officers by a register.")]
+    public IReadOnlyList<string> Directors { get; init; } = [];
     public bool? AuditRight { get; init; }
     [Description("The vendor was asked to verify the worker's identity and did.")]
     public bool? WorkerVerified { get; init; }
@@ -84,6 +88,10 @@ public sealed record VendorSite : Evidence
 {
     public required string Site { get; init; }
     public string? OlderSite { get; init; }
+    [Description("What the site says, as plain text: compared here where no similarity is given.")]
+    public string? Text { get; init; }
+    [Description("What the older site says.")]
+    public string? OlderText { get; init; }
     [Description("Jaccard similarity of the texts, templates taken out, 0 to 1.")]
     public double? TextSimilarity { get; init; }
     [Description("Identical images that are not stock pictures.")]

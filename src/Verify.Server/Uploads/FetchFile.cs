@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+using Verify.Server.Hooks;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Uploads;
+
+/// <summary>Fetches a candidate's file that an ATS points to: its address expires, so this comes at once. Papers are read like uploads, CVs are kept.</summary>
+internal sealed class FetchFile(ConnectorCatalog catalog, ConnectorSessions sessions, UploadIntake uploads, Intake intake, TimeProvider time) : IJobHandler
+{
+    public const string JobKind = "fetch-file";
+    private const int MostTries = 5;
+
+    public string Kind => JobKind;
+
+    private sealed record Wanted(string Connection, RemoteFile File, DateTimeOffset At);
+
+    public static async Task EnqueueAsync(TenantTransaction tx, CandidateId candidate, string connection, RemoteFile file, DateTimeOffset at)
+    {
+        // The address carries a signature that changes with every delivery; without its query it names the file.
+        var key = "file-" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{candidate}|{connection}|{file.Type}|{file.Address.GetLeftPart(UriPartial.Path)}")))[..32];
+        await tx.EnqueueJobAsync(JobKind, candidate, key, JsonSerializer.SerializeToUtf8Bytes(new Wanted(connection, file, at)), at);
+    }
+
+    public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    {
+        var candidate = job.Candidate!.Value;
+        var wanted = job.Payload is { } payload ? JsonSerializer.Deserialize<Wanted>(payload) : null;
+        var connection = wanted is null ? null : await tenant.ConnectionAsync(wanted.Connection, cancel);
+        if (connection is null || catalog.Find(connection.Connector) is not { } entry)
+        {
+            await tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job), cancel);
+            return;
+        }
+        var answer = await sessions.For(tenant.Tenant, connection, entry).Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, wanted!.File.Address), cancel);
+        if (!answer.Succeeded(out var file, out var failure))
+        {
+            var at = time.GetUtcNow() + (failure.RetryAfter ?? Worker.Backoff(job.Attempts));
+            await tenant.InTransactionAsync(async tx =>
+            {
+                if (failure.MayRetry && job.Attempts < MostTries)
+                {
+                    await tx.FailJobAsync(job, failure.Detail, at);
+                    return;
+                }
+                await tx.AppendAuditAsync($"connection:{connection.Id}", "file-not-fetched", candidate.Value, failure.Category.ToString());
+                await tx.CompleteJobAsync(job);
+            }, cancel);
+            return;
+        }
+        await tenant.InTransactionAsync(async tx =>
+        {
+            await KeepAsync(tx, candidate, wanted!, connection.Connector, file.Body);
+            await tx.CompleteJobAsync(job);
+        }, cancel);
+    }
+
+    private async Task KeepAsync(TenantTransaction tx, CandidateId candidate, Wanted wanted, string source, byte[] content)
+    {
+        if (Slots.FormOf(wanted.File.Type) is not null && UploadIntake.Refusal([content]) is null)
+        {
+            await uploads.AddAsync(tx, candidate, wanted.File.Type, source, live: false, [content], $"connection:{wanted.Connection}");
+            return;
+        }
+        var sha = Convert.ToHexStringLower(SHA256.HashData(content));
+        var id = "f-" + (await tx.EvidenceIdAsync(candidate, "file", wanted.File.Type, sha)).Value[2..];
+        if (!await tx.AddFileAsync(candidate, id, FileForm.Of(content) ?? "application/octet-stream", content) || wanted.File.Type != "resume") return;
+        var resume = new Resume { Id = EvidenceDraft.Placeholder, Source = source, ObservedAt = wanted.At, Assurance = Assurance.Claimed, FileName = wanted.File.FileName, FileSha256 = sha };
+        await intake.AppendAsync(tx, candidate, [new EvidenceDraft($"{source}|resume|{sha}", resume)], time.GetUtcNow());
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Verify.Core.Enriching;
+using Verify.Core.Gating;
+using Verify.Core.Model;
+using Verify.Core.Watchlists;
+using Verify.Server.Assessing;
+using Verify.Server.Enrichment;
+using Verify.Server.Hosting;
+using Verify.Server.Store;
+using Verify.Server.Work;
+
+namespace Verify.Server.Watchlists;
+
+/// <summary>
+/// Walks the candidates that a new set of lists touches: those with a key of an added, changed or removed entry are screened
+/// again, and those of whom screening now says something else are looked up and assessed again. A slice a run; how far it is
+/// is saved with what the slice caused, so a killed walk goes on where it was.
+/// </summary>
+internal sealed class Rescreen(Sources sources, Policies policies, ServerSettings settings, TimeProvider time) : IJobHandler
+{
+    private const int KeysAtOnce = 500;
+    /// <summary>How many candidates a slice holds.</summary>
+    public int CandidatesAtOnce { get; init; } = 100;
+
+    private readonly Lock _gate = new();
+    private (string Sets, string[] Keys)? _delta;
+
+    public string Kind => JobKinds.Rescreen;
+
+    /// <summary>Asks for a walk in every tenant that has not been walked to the set in force. Returns how many were asked for.</summary>
+    public static async Task<int> AskAsync(VerifyStore store, string listsFolder, CancellationToken cancel)
+    {
+        if (ListLibrary.InForce(listsFolder) is not { } set) return 0;
+        var asked = 0;
+        foreach (var id in await store.TenantsAsync(cancel))
+        {
+            var tenant = store.For(id);
+            var last = (await tenant.RescreeningsAsync(cancel)).LastOrDefault();
+            if (last?.ToSet == set) continue;
+            if (await tenant.InTransactionAsync(tx => tx.AskRescreeningAsync(JobKinds.Rescreen, (last?.Number ?? 0) + 1, last?.ToSet, set), cancel)) asked++;
+        }
+        return asked;
+    }
+
+    public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    {
+        var walk = (await tenant.RescreeningsAsync(cancel)).Single(w => w.Number.ToString(CultureInfo.InvariantCulture) == job.Key);
+        var keys = KeysOf(walk);
+        var slice = keys is null ? await tenant.CandidatesAfterAsync(walk.After, CandidatesAtOnce, cancel)
+            : await tenant.HoldersOfKeysAsync(keys[(int)Math.Min(keys.Length, walk.KeysDone)..(int)Math.Min(keys.Length, walk.KeysDone + KeysAtOnce)], walk.After, CandidatesAtOnce, cancel);
+        var gating = (await policies.ForAsync(tenant, cancel)).Policy.Gating;
+        var touched = new List<CandidateId>();
+        var missing = new List<(CandidateId Candidate, string[] Keys)>();
+        foreach (var candidate in slice)
+        {
+            var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, time.GetUtcNow(), cancel));
+            if (keys is null) missing.Add((candidate, [.. dossier.Evidence.SelectMany(ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]));
+            if (IsTouched(dossier, gating)) touched.Add(candidate);
+        }
+        await tenant.InTransactionAsync(async tx =>
+        {
+            await tx.CompleteJobAsync(job);
+            foreach (var (candidate, own) in missing) await tx.AddScreeningKeysAsync(candidate, own);
+            foreach (var candidate in touched) await tx.EnqueueJobAsync(JobKinds.Enrich, candidate, candidate.Value, null, time.GetUtcNow());
+            var next = Next(walk, keys, slice, touched.Count);
+            await tx.SaveRescreeningAsync(next);
+            if (next.FinishedAt is null) await tx.EnqueueJobAsync(Kind, null, job.Key, null, time.GetUtcNow());
+            else await tx.AppendAuditAsync("system", "lists-rescreened", next.ToSet, string.Create(CultureInfo.InvariantCulture, $"looked at {next.LookedAt}, touched {next.Touched}"));
+        }, cancel);
+    }
+
+    private Rescreening Next(Rescreening walk, string[]? keys, IReadOnlyList<CandidateId> slice, int touched)
+    {
+        walk = walk with { Keys = keys?.Length ?? 0, LookedAt = walk.LookedAt + slice.Count, Touched = walk.Touched + touched };
+        if (slice.Count == CandidatesAtOnce) return walk with { After = slice[^1].Value };
+        var done = Math.Min(walk.Keys, walk.KeysDone + KeysAtOnce);
+        return walk with { KeysDone = done, After = "", FinishedAt = done >= walk.Keys ? time.GetUtcNow() : null };
+    }
+
+    private bool IsTouched(Dossier dossier, GateRules gating)
+    {
+        var loaded = sources.Current();
+        var wanted = GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, gating).Where(w => w.Kind is not "ip-intel").ToArray();
+        if (wanted.Length == 0) return false;
+        var fresh = wanted.SelectMany(w => EnrichCandidate.LookUp(w, dossier, loaded)).ToArray();
+        return !OfflineScreening.SaysTheSame(fresh, wanted.SelectMany(w => EnrichmentPlan.Earlier(w, dossier)));
+    }
+
+    /// <summary>The keys of all that differs between the two sets, in order; null when everybody is to be looked at.</summary>
+    private string[]? KeysOf(Rescreening walk)
+    {
+        if (walk.FromSet is not { } from) return null;
+        var (before, after) = (ListLibrary.SetFolder(settings.ListsFolder, from), ListLibrary.SetFolder(settings.ListsFolder, walk.ToSet));
+        if (!Directory.Exists(before) || !Directory.Exists(after)) return null;
+        lock (_gate)
+        {
+            var sets = $"{from} {walk.ToSet}";
+            if (_delta is { } known && known.Sets == sets) return known.Keys;
+            string[] keys = [.. ListDelta.Between(ListFolder.Read(before).Subjects, ListFolder.Read(after).Subjects).BlockingKeys().Order(StringComparer.Ordinal)];
+            _delta = (sets, keys);
+            return keys;
+        }
+    }
+}
+
+/// <summary>Notices a set that <c>lists update</c> put in force, at start and while the server runs, and asks for the walks that it causes.</summary>
+internal sealed class ListWatch(VerifyStore store, ServerSettings settings, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try { await Rescreen.AskAsync(store, settings.ListsFolder, stoppingToken); }
+            catch (Exception e) when (e is System.Data.Common.DbException or IOException)
+            {
+                // The store or the disk is away: the next round asks again.
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
