@@ -23,7 +23,7 @@ internal sealed class LinkedStore : IAsyncDisposable
     private LinkedStore(StoreHost host)
     {
         _host = host;
-        _intake = new Intake(host.Clock);
+        _intake = new Intake(new Verify.Server.Onboarding.Joining(host.Clock), host.Clock);
         _handlers = new IJobHandler[] { new LinkCandidate(_intake, host.Clock), new ClusterCandidates(_intake, host.Clock) }.ToDictionary(handler => handler.Kind);
     }
 
