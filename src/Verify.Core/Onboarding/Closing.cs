@@ -19,7 +19,7 @@ public static class Closing
         var facts = new List<ClosingFact>();
         facts.AddRange(Homes(dossier));
         facts.AddRange(Parcels(dossier));
-        facts.AddRange(SharedSelectors.Others(dossier, SelectorType.Account)
+        facts.AddRange(SharedLinks.ToOthers(dossier, SelectorType.Account)
             .Select(link => new ClosingFact($"account:{link.Other}", "The account for pay is also that of somebody with another name.", link.ObservedAt, Both)));
         facts.AddRange(PayDetails(dossier));
         if (assessment?.Recommendation == Recommendation.HoldForReview)

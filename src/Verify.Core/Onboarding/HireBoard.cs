@@ -66,7 +66,7 @@ public sealed record HireBoard(CandidateId Candidate, PartialDate? StartsOn, IRe
     {
         var applicant = Applicant.Of(dossier);
         var name = dossier.All<HrRecord>().LastOrDefault(record => record.LegalName is not null)?.LegalName?.Text() ?? applicant.Application?.Name?.Text();
-        var shared = SharedSelectors.Others(dossier, SelectorType.Account).Count > 0;
+        var shared = SharedLinks.ToOthers(dossier, SelectorType.Account).Count > 0;
         return
         [
             .. dossier.All<Payout>().Where(payout => !payout.RequestOnly).GroupBy(payout => payout.Source).Select(group => group.Last()).OrderBy(payout => payout.Source, StringComparer.Ordinal)
