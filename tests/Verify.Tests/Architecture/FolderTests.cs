@@ -8,7 +8,7 @@ namespace Verify.Tests.Architecture;
 public sealed class FolderTests
 {
     /// <summary>Core from the bottom to the top: a folder uses only what stands before it. Checks answer in the words of Assessing (signal, indicator, threshold): the one pair that still uses each other.</summary>
-    private static readonly string[] CoreOrder = ["Model", "Text", "Documents", "Linking", "Watchlists", "Geo", "Gating", "Asking", "Checks", "Enriching", "Assessing", "Acting", "Fairness", "Cases"];
+    private static readonly string[] CoreOrder = ["Model", "Text", "Documents", "Linking", "Watchlists", "Geo", "Gating", "Asking", "Checks", "Enriching", "Assessing", "Onboarding", "Acting", "Fairness", "Cases"];
     private static readonly (string From, string To) Vocabulary = ("Checks", "Assessing");
 
     [Fact]
