@@ -1,4 +1,4 @@
-// The peer for barcodes: zxing-wasm as installed in the folder given first; reads each JPEG of the folder given second and prints name, milliseconds and payload (base64).
+// The peer for barcodes: zxing-wasm as installed in the folder given first; reads each picture of the folder given second and prints name, milliseconds and payload (base64).
 import { createRequire } from 'node:module';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
