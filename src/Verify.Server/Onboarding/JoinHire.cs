@@ -36,7 +36,7 @@ internal sealed class JoinHire(Joining joining, Intake intake, Policies policies
         var hint = waiting.Hint!;
         var ids = new HashSet<CandidateId>();
         foreach (var selector in Selectors.Email(hint.Email).Selectors)
-            foreach (var hit in await tenant.FindSelectorAsync(EvidenceSelector.NameOf(SelectorType.Email), selector.Value, Most, cancel)) ids.Add(hit.Other);
+            foreach (var hit in await tenant.FindSelectorAsync(SelectorType.Email.Text(), selector.Value, Most, cancel)) ids.Add(hit.Other);
         if (byName && !string.IsNullOrWhiteSpace(hint.Name))
             foreach (var row in (await tenant.CandidatesAsync(new CandidateFilter(Name: hint.Name), null, Most, cancel)).Items) ids.Add(row.Id);
         ids.Remove(waiting.Candidate);

@@ -45,7 +45,7 @@ internal sealed class Joining(TimeProvider time)
         }
         var hint = new HireHint(given.Hint?.Email, given.Hint?.Name?.Text(), given.Hint?.StartsOn);
         await tx.WaitForHireAsync(candidate, given.Candidate.System, SourceOf(given), hint);
-        await tx.AddSelectorsAsync(candidate, [.. Selectors.Email(hint.Email).Selectors.Select(selector => new NewSelector(EvidenceSelector.NameOf(SelectorType.Email), selector.Value))]);
+        await tx.AddSelectorsAsync(candidate, [.. Selectors.Email(hint.Email).Selectors.Select(selector => new NewSelector(SelectorType.Email.Text(), selector.Value))]);
         if (state != JoinState.Parted) await tx.EnqueueJobAsync(JobKinds.Join, candidate, candidate.Value, null, now);
         return candidate;
     }
