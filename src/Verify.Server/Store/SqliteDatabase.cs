@@ -194,6 +194,7 @@ internal sealed class SqliteDatabase : Database
         WriteAsync(async scope =>
         {
             await Migration.ApplyAsync(scope.Connection, Dialect, migrations);
+            await SqliteStatistics.SetAsync(scope.Connection);
             return true;
         }, ct);
 

@@ -37,35 +37,34 @@ internal sealed partial class TenantStore
     public async Task<IReadOnlyList<SelectorHit>> SharedSelectorsAsync(CandidateId candidate, int cap, CancellationToken ct = default)
     {
         var fold = await FoldAsync(candidate, ct);
-        var own = await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
-            $"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY kind, hash", new { tenant, fold }), ct);
-        return await HoldersAsync(own, fold, cap, ct);
+        return await HoldersAsync($"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")}", new { tenant, fold, most = cap + fold.Length }, fold, cap, ct);
     }
 
     /// <summary>Who holds this selector, up to the cap.</summary>
-    public async Task<IReadOnlyList<SelectorHit>> FindSelectorAsync(string kind, string value, int cap, CancellationToken ct = default) =>
-        await HoldersAsync([new SelectorColumns { Kind = kind, Hash = await vault.HashAsync(kind, value) }], [], cap, ct);
-
-    private async Task<IReadOnlyList<SelectorHit>> HoldersAsync(IEnumerable<SelectorColumns> selectors, string[] except, int cap, CancellationToken ct)
+    public async Task<IReadOnlyList<SelectorHit>> FindSelectorAsync(string kind, string value, int cap, CancellationToken ct = default)
     {
-        var found = await database.ReadAsync(async connection =>
+        var hash = await vault.HashAsync(kind, value);
+        return await HoldersAsync("SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash", new { tenant, kind, hash, most = cap }, [], cap, ct);
+    }
+
+    // All selectors in one statement. A hub is read as far as its last holder that counts and no further; '~' comes after every id.
+    private async Task<IReadOnlyList<SelectorHit>> HoldersAsync(string selectors, object values, string[] except, int cap, CancellationToken ct)
+    {
+        var rows = (await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
+            $"""
+            SELECT s.kind, s.hash, s.candidate, s.signature, c.root FROM ({selectors}) o
+            JOIN selectors s ON s.tenant = @tenant AND s.kind = o.kind AND s.hash = o.hash AND s.candidate <= COALESCE((
+              SELECT l.candidate FROM selectors l WHERE l.tenant = @tenant AND l.kind = o.kind AND l.hash = o.hash ORDER BY l.candidate LIMIT 1 OFFSET @most - 1), '~')
+            JOIN candidates c ON c.tenant = @tenant AND c.id = s.candidate ORDER BY s.kind, s.hash, s.candidate
+            """, values), ct)).AsList();
+        var found = rows.Where(row => !except.Contains(row.Candidate)).GroupBy(row => (row.Kind, Hash: Convert.ToHexString(row.Hash)))
+            .Select(group => (group.Key.Kind, group.Key.Hash, Holders: group.Take(cap).ToList())).ToList();
+        var keys = await KeysAsync(found.SelectMany(selector => selector.Holders).Where(row => row.Signature is not null).Select(row => row.Candidate));
+        return [.. found.SelectMany(selector =>
         {
-            List<(SelectorColumns Selector, List<SelectorColumns> Holders)> all = [];
-            foreach (var selector in selectors)
-                all.Add((selector, (await connection.QueryAsync<SelectorColumns>(
-                    """
-                    SELECT s.candidate, s.signature, c.root FROM selectors s JOIN candidates c ON c.tenant = s.tenant AND c.id = s.candidate
-                    WHERE s.tenant = @tenant AND s.kind = @kind AND s.hash = @hash ORDER BY s.candidate LIMIT @limit
-                    """, new { tenant, kind = selector.Kind, hash = selector.Hash, limit = cap + except.Length })).Where(row => !except.Contains(row.Candidate)).Take(cap).ToList()));
-            return all;
-        }, ct);
-        var keys = await KeysAsync(found.SelectMany(pair => pair.Holders).Where(row => row.Signature is not null).Select(row => row.Candidate));
-        return [.. found.SelectMany(pair =>
-        {
-            var hash = pair.Selector.Hash;
-            var people = pair.Holders.DistinctBy(row => row.Root).ToList();
-            return people.Select(row => new SelectorHit(new CandidateId(row.Root), pair.Selector.Kind, Convert.ToHexStringLower(hash.AsSpan(0, 8)), people.Count,
-                vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + Convert.ToHexString(hash), row.Signature)));
+            var people = selector.Holders.DistinctBy(row => row.Root).ToList();
+            return people.Select(row => new SelectorHit(new CandidateId(row.Root), selector.Kind, selector.Hash[..16].ToLowerInvariant(), people.Count,
+                vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + selector.Hash, row.Signature)));
         })];
     }
 

@@ -14,6 +14,8 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     private readonly WorkSignals signals = new();
     // Whose turn it was last, by table; only a hint, each node has its own.
     private readonly ConcurrentDictionary<string, string> turns = new(StringComparer.Ordinal);
+    // Rows of candidates stay, so who is past the last step needs no more counting.
+    private readonly ConcurrentDictionary<TenantId, bool> countedFull = new();
     private long sequence;
 
     static VerifyStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -68,6 +70,10 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     public Task WaitForWorkAsync(WorkKind kind, CancellationToken ct) => signals.WaitAsync(kind, TimeSpan.FromSeconds(1), ct);
 
     internal void Signal(WorkKind kind) => signals.Set(kind);
+
+    internal bool IsCountedFull(TenantId tenant) => countedFull.ContainsKey(tenant);
+
+    internal void SetCountedFull(TenantId tenant) => countedFull[tenant] = true;
 
     /// <summary>Makes deleted keys and rows leave the files.</summary>
     internal async Task ForgetDeletedAsync()
