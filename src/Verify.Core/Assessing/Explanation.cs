@@ -25,7 +25,7 @@ public static class Explanation
     public static string Text(Assessment assessment)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{assessment.CandidateId}: {Words(assessment.Recommendation)}, {assessment.Score} points at stage {Words(assessment.Stage)}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"{assessment.CandidateId}: {Words(assessment.Recommendation)}, {assessment.Score} point{(assessment.Score == 1 ? "" : "s")} at stage {Words(assessment.Stage)}.\n");
         foreach (var queue in assessment.Queues) text.Append(CultureInfo.InvariantCulture, $"  In the {queue} queue: a person releases it.\n");
         foreach (var pattern in assessment.Patterns)
         {
@@ -38,11 +38,23 @@ public static class Explanation
             text.Append(CultureInfo.InvariantCulture, $"  +{step.Points} = {step.Total,2}  {new string('·', step.Total - step.Points)}{new string('█', step.Points)}  {step.Indicator}{(signal.Reason is null ? "" : $" ({signal.Reason})")}: {signal.Statement} Cleared by: {signal.Clears}\n");
         }
         foreach (var signal in assessment.Signals.Where(s => s.State == SignalState.Observed && s.Points == 0))
-            text.Append(CultureInfo.InvariantCulture, $"   0       {signal.Indicator}: {signal.Statement} (not counted: {signal.Reduced ?? "no weight"})\n");
+            text.Append(CultureInfo.InvariantCulture, $"   0       {signal.Indicator}: {signal.Statement} (not counted: {Why(signal.Reduced)})\n");
         foreach (var aside in assessment.SetAside) text.Append(CultureInfo.InvariantCulture, $"  Set aside {aside.Evidence} ({aside.Rule}): {aside.Reason}\n");
         if (assessment.Coverage.Missing.Count > 0) text.Append(CultureInfo.InvariantCulture, $"  Not looked at yet: {string.Join(", ", assessment.Coverage.Missing)}.\n");
         return text.ToString().TrimEnd('\n');
     }
+
+    /// <summary>Why a hit adds nothing, in words.</summary>
+    private static string Why(string? reduced) => reduced switch
+    {
+        null => "it has no weight",
+        "same-fact" => "another hit on the same fact counts",
+        "family-cap" => "its family is at its cap",
+        "own-queue" => "it opens a queue of its own",
+        "shadow" => "the policy only watches it",
+        "cleared" => "a person cleared it",
+        _ => reduced,
+    };
 
     /// <summary>An enumeration value as people read it: <c>hold for review</c>.</summary>
     public static string Words<T>(T value) where T : struct, Enum

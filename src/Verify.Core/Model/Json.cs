@@ -135,14 +135,21 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(_length);
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+    /// <summary>What was written is personal data; only that is wiped, not the whole of a larger buffer.</summary>
+    public void Dispose() => Return();
 
     private void Grow(int sizeHint)
     {
         if (_bytes.Length - _length >= Math.Max(sizeHint, 1)) return;
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + sizeHint));
         WrittenSpan.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        Return();
         _bytes = larger;
+    }
+
+    private void Return()
+    {
+        _bytes.AsSpan(0, _length).Clear();
+        ArrayPool<byte>.Shared.Return(_bytes);
     }
 }

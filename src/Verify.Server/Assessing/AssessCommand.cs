@@ -50,6 +50,7 @@ internal static class AssessCommand
     /// <summary>The records of one file; the line is set where a file holds one record a line.</summary>
     private static IEnumerable<(string Name, long? Line, string Json)> Records(string file)
     {
+        if (file.Length == 0) throw new InputException("a file name is empty: give the path of a dossier, or - for standard input");
         var name = file == "-" ? "standard input" : file;
         if (!file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
         {

@@ -70,13 +70,14 @@ internal static class ReplayText
     {
         var text = new StringBuilder();
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
-        Line($"{report.Assessments} assessments: {report.Identical} identical, {report.Explained.Count} explained, {report.Unexplained.Count} unexplained, {report.NotReplayable.Count} not replayable");
+        Line($"{Counted(report.Assessments, "assessment")}: {report.Identical} identical, {report.Explained.Count} explained, {report.Unexplained.Count} unexplained, {report.NotReplayable.Count} not replayable");
         foreach (var difference in report.Unexplained) Line($"  unexplained: {difference.Tenant}/{difference.Candidate} {difference.Assessment}: {difference.Field}");
         foreach (var group in report.Explained.GroupBy(d => string.Join(", ", d.Because))) Line($"  {group.Count()} explained by {group.Key}");
         foreach (var group in report.NotReplayable.GroupBy(n => n.Reason)) Line($"  {group.Count()} not replayable: {group.Key}");
         if (report.PolicyVersion is null) return text.ToString().TrimEnd();
 
-        Line($"Under policy {report.PolicyVersion} {report.Moves.Count(m => m.From != m.To)} candidates would move:");
+        var moved = report.Moves.Count(m => m.From != m.To);
+        Line($"Under policy {report.PolicyVersion} {(moved == 0 ? "nobody" : Counted(moved, "candidate"))} would move{(report.Moves.Count == 0 ? "" : ":")}");
         foreach (var group in report.Moves.Where(m => m.From != m.To).GroupBy(m => (m.From, m.To)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key)) Line($"  {group.Count(),6}  {group.Key.From} → {group.Key.To}");
         foreach (var (word, pick) in new (string, Func<ReplayMove, IReadOnlyList<string>>)[] { ("gained", m => m.Gained), ("lost", m => m.Lost) })
             foreach (var group in report.Moves.SelectMany(pick).GroupBy(p => p).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)) Line($"  {group.Count(),6}  {word} {group.Key}");
@@ -84,6 +85,8 @@ internal static class ReplayText
             Line($"  {move.Tenant}/{move.Candidate}: {move.From} ({move.ScoreFrom}) → {move.To} ({move.ScoreTo}){Patterns(" +", move.Gained)}{Patterns(" -", move.Lost)}");
         return text.ToString().TrimEnd();
     }
+
+    private static string Counted(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
 
     private static string Patterns(string sign, IReadOnlyList<string> patterns) => string.Concat(patterns.Select(p => sign + p));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Tests.Checks;
@@ -14,11 +15,14 @@ public sealed class CostTests(ITestOutputHelper output)
     /// <summary>The budget of a full assessment, the fold included.</summary>
     private const long MostBytes = 200 * 1024;
 
+    /// <summary>The budget of one replay: read, fold, assess and compare, without the store.</summary>
+    private const long MostReplayBytes = 160 * 1024;
+
     [Fact]
     public void Two_hundred_pieces_of_evidence_are_assessed_within_the_budget_of_bytes()
     {
         var policy = Some.Policy();
-        var input = Input();
+        var input = Input(Pieces);
         for (var warm = 0; warm < 30; warm++) Engine.Assess(Dossier.Fold(input), policy);
         var fold = Bytes(() => Dossier.Fold(input));
         var dossier = Dossier.Fold(input);
@@ -29,8 +33,21 @@ public sealed class CostTests(ITestOutputHelper output)
         Assert.InRange(fold + assess, 1, MostBytes);
     }
 
+    [Fact]
+    public void A_stored_record_of_forty_pieces_is_replayed_within_the_budget_of_bytes()
+    {
+        var policy = Some.Policy();
+        var input = Input(40);
+        var dossier = JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical);
+        var record = JsonSerializer.SerializeToUtf8Bytes(Engine.Assess(Dossier.Fold(input), policy), Json.Readable);
+        for (var warm = 0; warm < 30; warm++) Assert.Equal(ReplayResult.Identical, Replay.Compare(record, dossier, policy).Result);
+        var bytes = Bytes(() => Replay.Compare(record, dossier, policy));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"replay {bytes} bytes of a dossier of {dossier.Length} and a record of {record.Length}"));
+        Assert.InRange(bytes, 1, MostReplayBytes);
+    }
+
     /// <summary>Evidence of every kind that the cases of the checks hold, spread over all of them.</summary>
-    private static DossierInput Input()
+    private static DossierInput Input(int pieces)
     {
         var all = CaseFile.ReadAll().SelectMany(file => file.Cases.SelectMany(c => c.Dossier(file).Evidence)).ToArray();
         return new DossierInput
@@ -39,7 +56,7 @@ public sealed class CostTests(ITestOutputHelper output)
             AsOf = Some.AsOf,
             Stage = Stage.Onboarding,
             Role = "standard",
-            Evidence = [.. Enumerable.Range(0, Pieces).Select(i => all[(int)((long)i * all.Length / Pieces)] with { Id = new EvidenceId($"e{i:D4}"), Supersedes = null })],
+            Evidence = [.. Enumerable.Range(0, pieces).Select(i => all[(int)((long)i * all.Length / pieces)] with { Id = new EvidenceId($"e{i:D4}"), Supersedes = null })],
         };
     }
 
