@@ -61,6 +61,9 @@ public sealed record ScoredSignal
     /// <summary>Why the points are fewer than the raw points: another hit on the same fact, the family's cap, shadow, a queue of its own, cleared by a person.</summary>
     public string? Reduced { get; init; }
     public IReadOnlyList<Family> AlsoFamilies { get; init; } = [];
+    /// <summary>Whether the hit speaks for its families. One that its family's cap left nothing of still does: what is added must not lower the count.</summary>
+    [JsonIgnore]
+    public bool Counts => Points > 0 || Reduced == Scoring.CappedByFamily;
 }
 
 /// <summary>A pattern that the signals make.</summary>

@@ -161,7 +161,7 @@ public static class Engine
     {
         bool Reaches(Escalation at) => score.Points >= at.Points && score.Families >= at.Families;
         if (Reaches(policy.HoldForReview) || queues.Count > 0
-            || patterns.Any(p => p.Outcome is Outcome.SecurityCase or Outcome.VendorReview or Outcome.Incident)) return Recommendation.HoldForReview;
+            || patterns.Any(p => ReviewOrder.Holds(p.Outcome))) return Recommendation.HoldForReview;
         if (Reaches(policy.VerifyFurther) || patterns.Count > 0 || coverage.Missing.Count > 0
             || signals.Any(s => s.State == SignalState.NotChecked && s.Reason == Failed)
             || dossier.Marks.Any(m => m.Reason is MarkReason.Future or MarkReason.Conflicting)) return Recommendation.VerifyFurther;

@@ -8,6 +8,7 @@ internal sealed record Score(int Points, int Families, IReadOnlyList<ScoredSigna
 /// <summary>Rules 3, 9 and 10 of the catalogue: one fact counts once, a family is capped, points are integers.</summary>
 internal static class Scoring
 {
+    internal const string CappedByFamily = "family-cap";
     private static readonly int Families = Enum.GetValues<Family>().Length;
 
     public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy, IReadOnlySet<string> cleared)
@@ -27,8 +28,7 @@ internal static class Scoring
         var (points, families) = (0, 0);
         foreach (var hit in observed)
         {
-            // A hit that its family's cap left nothing of still speaks for the families of its edges: what is added must not lower the count.
-            if (hit.Points == 0 && hit.Reduced != "family-cap") continue;
+            if (hit.Points == 0 && hit.Reduced != CappedByFamily) continue;
             points += hit.Points;
             families |= 1 << (int)hit.Signal.Indicator.Family;
             for (var i = 0; i < hit.Signal.AlsoFamilies.Count; i++) families |= 1 << (int)hit.Signal.AlsoFamilies[i];
@@ -71,7 +71,7 @@ internal static class Scoring
             if (hit.Points > rest)
             {
                 hit.Points = rest;
-                hit.Reduced = "family-cap";
+                hit.Reduced = CappedByFamily;
             }
             rest -= hit.Points;
         }

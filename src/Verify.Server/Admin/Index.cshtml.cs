@@ -104,7 +104,7 @@ internal sealed class SetUpModel(VerifyStore store, ConnectorCatalog catalog, Co
         var id = tenant.Tenant.Value;
         var heard = false;
         foreach (var state in (string[])["done", "ignored", "parked", "pending"]) heard = heard || (await tenant.DeliveriesAsync(state, null, 1, cancel)).Items.Count > 0;
-        var assessed = (await tenant.CandidatesAsync(new CandidateFilter(Order: CandidateOrder.HighestScore), null, 1, cancel)).Items is [{ AssessedAt: not null }];
+        var assessed = (await tenant.CandidatesAsync(new CandidateFilter(Order: CandidateOrder.ReviewQueue), null, 1, cancel)).Items is [{ AssessedAt: not null }];
         var source = connections.FirstOrDefault(c => c.CanBackfill);
         return
         [

@@ -58,7 +58,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
 
     private static NewAssessment Record(Assessment assessment, DossierInput input, DateTimeOffset now) => new(
         JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion, assessment.Fingerprint,
-        EvidenceText.Kebab(assessment.Recommendation), assessment.Score, [.. assessment.Patterns.Select(p => p.Id)], now, EvidenceText.Kebab(assessment.Stage),
+        EvidenceText.Kebab(assessment.Recommendation), assessment.Score, ReviewOrder.Of(assessment), [.. assessment.Patterns.Select(p => p.Id)], now, EvidenceText.Kebab(assessment.Stage),
         assessment.Coverage.Missing.Count == 0, JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical));
 
     private async Task<IReadOnlyList<PendingMessage>> MessagesAsync(TenantStore tenant, CandidateId candidate, IReadOnlyList<NextAction> actions, DateTimeOffset now, CancellationToken cancel)

@@ -60,6 +60,13 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
         var parties = new Dictionary<CandidateId, LinkParty>();
         foreach (var (other, _) in pairs)
             if (!parties.ContainsKey(other)) parties[other] = await LinkParty.LoadAsync(tenant, other, now, cancel);
+        MarkGatherings(mine, pairs, parties);
+        return (pairs, parties);
+    }
+
+    /// <summary>Marks what an agency, a shared network or a building holds as a hub.</summary>
+    internal static void MarkGatherings(LinkParty mine, List<(CandidateId Other, SharedSelector Shared)> pairs, IReadOnlyDictionary<CandidateId, LinkParty> parties)
+    {
         foreach (var fact in pairs.Where(pair => !pair.Shared.Hub && pair.Shared.Holders > Hubs.LargestHome).GroupBy(pair => (pair.Shared.Type, pair.Shared.Fact)).ToList())
         {
             var gathering = Hubs.Judge(fact.Key.Type, LinkParty.Counts([mine, .. fact.Select(pair => parties[pair.Other])]));
@@ -67,7 +74,6 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
             for (var i = 0; i < pairs.Count; i++)
                 if ((pairs[i].Shared.Type, pairs[i].Shared.Fact) == fact.Key) pairs[i] = (pairs[i].Other, pairs[i].Shared with { Hub = true });
         }
-        return (pairs, parties);
     }
 
     private static int Degree(SelectorHit hit) => LinkParty.TryType(hit.Kind, out var type) ? EvidenceSelectors.HubDegree(type) : 0;

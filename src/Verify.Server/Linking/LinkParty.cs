@@ -16,6 +16,7 @@ internal sealed class LinkParty
     private static readonly Dictionary<string, SelectorType> Types_ = Enum.GetValues<SelectorType>().ToDictionary(type => type.Text(), StringComparer.Ordinal);
     private readonly Dossier _dossier;
     private readonly ILookup<SelectorType, string> _signatures;
+    private readonly ILookup<string, DateTimeOffset> _sightings;
     private readonly IReadOnlySet<string> _dwellings;
 
     private LinkParty(Dossier dossier)
@@ -24,6 +25,7 @@ internal sealed class LinkParty
         var selectors = dossier.Evidence.SelectMany(EvidenceSelectors.Of).ToArray();
         Types = [.. selectors.Select(s => s.Type).Distinct().Order()];
         _signatures = selectors.Where(s => s.Signature is not null).Select(s => (s.Type, s.Signature!)).Distinct().ToLookup(s => s.Type, s => s.Item2);
+        _sightings = dossier.All<NetworkEvent>().Where(seen => seen.ObservedAt is not null).ToLookup(seen => seen.Ip.Trim().ToLowerInvariant(), seen => seen.ObservedAt!.Value);
         _dwellings = Values(selectors, SelectorType.Residence);
         Contacts = Values(selectors, SelectorType.Phone);
         Accounts = Values(selectors, SelectorType.Account);
@@ -65,6 +67,18 @@ internal sealed class LinkParty
 
     public static bool TryType(string kind, out SelectorType type) => Types_.TryGetValue(kind, out type);
 
+    /// <summary>
+    /// Days between the two nearest uses of one network address by both. A provider gives an address to the next customer after a while: who had it last spring
+    /// says nothing of who has it now.
+    /// </summary>
+    private double? DaysApart(LinkParty other, SelectorType type)
+    {
+        if (type != SelectorType.Ip) return null;
+        var shared = _dossier.All<IpIntel>().SelectMany(EvidenceSelectors.Of).Select(selector => selector.Value).ToHashSet(StringComparer.Ordinal);
+        var gaps = _sightings.Where(own => shared.Contains(own.Key)).SelectMany(own => other._sightings[own.Key].SelectMany(theirs => own.Select(at => Math.Abs((theirs - at).TotalDays)))).ToArray();
+        return gaps.Length == 0 ? null : Math.Round(gaps.Min(), 2);
+    }
+
     public IEnumerable<string> Signatures(SelectorType type) => _signatures[type];
 
     /// <summary>The link as this party's dossier holds it. It replaces an earlier statement about the same thing.</summary>
@@ -88,6 +102,7 @@ internal sealed class LinkParty
             Household = Family(other, shared.Type) || LinkComparison.Household(_dossier, other._dossier),
             Hub = shared.Hub,
             BuildingUnits = LinkComparison.BuildingUnits(_dossier),
+            WithinDays = DaysApart(other, shared.Type),
             EqualComponents = shared.Type == SelectorType.Device ? 2 : null,
             Fact = shared.Fact,
         };

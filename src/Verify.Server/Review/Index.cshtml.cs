@@ -32,7 +32,7 @@ internal sealed class ReviewListModel(VerifyStore store) : PageModel
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var tenant = store.For(User.TenantOf());
-        Candidates = await tenant.CandidatesAsync(new CandidateFilter(Blank(Recommendation), Blank(Stage), null, Blank(Name), CandidateOrder.HighestScore), Blank(Cursor), PageSize, cancel);
+        Candidates = await tenant.CandidatesAsync(new CandidateFilter(Blank(Recommendation), Blank(Stage), null, Blank(Name), CandidateOrder.ReviewQueue), Blank(Cursor), PageSize, cancel);
         var latest = new Dictionary<string, StoredAssessment>(StringComparer.Ordinal);
         foreach (var row in Candidates.Items)
             if (await tenant.LatestAssessmentAsync(row.Id, cancel) is { } assessment) latest[row.Id.Value] = assessment;

@@ -56,6 +56,7 @@ internal sealed class CandidateColumns
     public string? Stage { get; init; }
     public string? Recommendation { get; init; }
     public long Score { get; init; }
+    public long ReviewOrder { get; init; }
     public long? AssessedAt { get; init; }
     public string? MergedInto { get; init; }
     public string Root { get; init; } = "";

@@ -55,7 +55,7 @@ internal sealed record CandidateRow(CandidateId Id, long Version, CandidateDispl
     DateTimeOffset? AssessedAt, CandidateId? MergedInto, DateTimeOffset? ErasedAt);
 
 /// <summary>In which order a list of candidates comes.</summary>
-internal enum CandidateOrder { Newest, HighestScore }
+internal enum CandidateOrder { Newest, ReviewQueue }
 
 /// <summary>Which candidates a list shows. <paramref name="Name"/>: whole words of the name, in any order and spelling of accents.</summary>
 internal sealed record CandidateFilter(string? Recommendation = null, string? Stage = null, string? Pattern = null, string? Name = null, CandidateOrder Order = CandidateOrder.Newest, bool Erased = false);
@@ -75,9 +75,9 @@ internal enum LinkOutcome { Added, Changed, Known, Retracted }
 /// <summary>A link as seen from one candidate.</summary>
 internal sealed record LinkRow(CandidateId Candidate, CandidateId Other, string Kind, double Score, byte[]? ReasonsJson, DateTimeOffset AddedAt, string? RetractedBy, DateTimeOffset? RetractedAt, string? RetractReason);
 
-/// <summary>A decision record to save.</summary>
+/// <summary>A decision record to save. <paramref name="ReviewOrder"/>: its place in the review queue, the highest first.</summary>
 internal sealed record NewAssessment(byte[] Json, string DossierHash, string PolicyVersion, string EngineVersion, string Fingerprint, string Recommendation, int Score,
-    IReadOnlyList<string> Patterns, DateTimeOffset AssessedAt, string Stage, bool CoverageComplete, byte[]? DossierJson = null);
+    long ReviewOrder, IReadOnlyList<string> Patterns, DateTimeOffset AssessedAt, string Stage, bool CoverageComplete, byte[]? DossierJson = null);
 
 /// <summary>A decision record. Without <paramref name="Json"/>: the candidate was erased, and it cannot be replayed.</summary>
 internal sealed record StoredAssessment(string Id, CandidateId Candidate, byte[]? Json, byte[]? DossierJson, string DossierHash, string PolicyVersion, string EngineVersion, string Fingerprint,

@@ -86,10 +86,10 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
     public async Task<Page<CandidateRow>> CandidatesAsync(CandidateFilter filter, string? cursor, int size, CancellationToken ct = default)
     {
         var tokens = await vault.NameTokensAsync(filter.Name);
-        var byScore = filter.Order == CandidateOrder.HighestScore;
-        var (afterScore, after) = Cursor.Read(cursor);
+        var queue = filter.Order == CandidateOrder.ReviewQueue;
+        var (afterOrder, after) = Cursor.Read(cursor);
         var where = new StringBuilder("c.tenant = @tenant AND c.merged_into IS NULL");
-        var values = new DynamicParameters(new { tenant, filter.Recommendation, filter.Stage, filter.Pattern, afterScore, after, limit = size + 1 });
+        var values = new DynamicParameters(new { tenant, filter.Recommendation, filter.Stage, filter.Pattern, afterOrder, after, limit = size + 1 });
         where.Append(filter.Erased ? " AND c.erased_at IS NOT NULL" : " AND c.erased_at IS NULL");
         if (filter.Recommendation is not null) where.Append(" AND c.recommendation = @Recommendation");
         if (filter.Stage is not null) where.Append(" AND c.stage = @Stage");
@@ -100,11 +100,11 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
             where.Append($" AND c.id IN (SELECT m.root FROM name_tokens n JOIN candidates m ON m.tenant = n.tenant AND m.id = n.candidate WHERE n.tenant = @tenant AND n.token = @token{i})");
         }
         if (filter.Name is not null && tokens.Count == 0) where.Append(" AND 1 = 0");
-        if (after is not null) where.Append(byScore ? " AND (c.score, c.id) < (@afterScore, @after)" : " AND c.id < @after");
+        if (after is not null) where.Append(queue ? " AND (c.review_order, c.id) < (@afterOrder, @after)" : " AND c.id < @after");
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<CandidateColumns>(
-            $"SELECT c.* FROM candidates c WHERE {where} ORDER BY {(byScore ? "c.score DESC, c.id DESC" : "c.id DESC")} LIMIT @limit", values), ct)).AsList();
+            $"SELECT c.* FROM candidates c WHERE {where} ORDER BY {(queue ? "c.review_order DESC, c.id DESC" : "c.id DESC")} LIMIT @limit", values), ct)).AsList();
         var page = rows.Take(size).ToList();
-        return new Page<CandidateRow>(await DecryptedAsync(page), rows.Count > size ? Cursor.Write(page[^1].Score, page[^1].Id) : null);
+        return new Page<CandidateRow>(await DecryptedAsync(page), rows.Count > size ? Cursor.Write(page[^1].ReviewOrder, page[^1].Id) : null);
     }
 
     private async Task<IReadOnlyList<CandidateRow>> DecryptedAsync(IReadOnlyList<CandidateColumns> rows)

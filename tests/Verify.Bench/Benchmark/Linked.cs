@@ -38,10 +38,10 @@ internal static class Linked
             var others = index[(selector.Type, selector.Value)].Where(holder => holder.Holder != mine).DistinctBy(holder => holder.Holder).Take(LinkCandidate.MostHolders).ToArray();
             hits.AddRange(others.Select(other => new SelectorHit(bare[other.Holder].CandidateId, selector.Kind, Fact(selector), others.Length, other.Signature is { } text ? Encoding.UTF8.GetBytes(text) : null)));
         }
-        var byId = hits.Select(hit => hit.Other).Distinct().Order();
-        foreach (var other in byId)
-            foreach (var shared in LinkCandidate.Shared(parties[mine], [.. hits.Where(hit => hit.Other == other)]))
-                yield return parties[mine].LinkTo(parties[Index(other)], shared, EvidenceSelectors.Bits(shared.Type, shared.Holders, bare.Length)).Evidence;
+        var pairs = hits.GroupBy(hit => hit.Other).OrderBy(group => group.Key).SelectMany(group => LinkCandidate.Shared(parties[mine], [.. group]).Select(shared => (Other: group.Key, Shared: shared))).ToList();
+        LinkCandidate.MarkGatherings(parties[mine], pairs, pairs.Select(pair => pair.Other).Distinct().ToDictionary(other => other, other => parties[Index(other)]));
+        foreach (var (other, shared) in pairs)
+            yield return parties[mine].LinkTo(parties[Index(other)], shared, shared.Hub ? 0 : EvidenceSelectors.Bits(shared.Type, shared.Holders, bare.Length)).Evidence;
         yield return LinkCandidate.LookupDone(parties[mine]).Evidence;
     }
 

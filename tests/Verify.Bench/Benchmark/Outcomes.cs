@@ -5,8 +5,9 @@ using Verify.Core.Model;
 namespace Verify.Bench.Benchmark;
 
 /// <summary>What the assessor said of one labelled candidate.</summary>
+/// <param name="Order">The place in the review queue, the highest first: the product's own.</param>
 /// <param name="Observed">Indicators that were observed, for the list of misses and the naive rule.</param>
-internal sealed record Outcome(Label Label, Recommendation Recommendation, int Score, IReadOnlyList<string> Patterns, IReadOnlyList<string> Observed)
+internal sealed record Outcome(Label Label, Recommendation Recommendation, long Order, int Score, IReadOnlyList<string> Patterns, IReadOnlyList<string> Observed)
 {
     /// <summary>The naive rule: any two flags are an alert.</summary>
     public bool Naive => Observed.Count >= 2;
@@ -34,7 +35,7 @@ internal static class Outcomes
     private static Outcome Of(Dossier dossier, Label label, CompiledPolicy policy)
     {
         var assessment = Engine.Assess(dossier, policy, (check, type) => throw new InvalidOperationException($"check {check} failed on {dossier.CandidateId}: {type.Name}"));
-        return new Outcome(label, assessment.Recommendation, assessment.Score, [.. assessment.Patterns.Select(p => p.Id)], [.. assessment.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator)]);
+        return new Outcome(label, assessment.Recommendation, ReviewOrder.Of(assessment), assessment.Score, [.. assessment.Patterns.Select(p => p.Id)], [.. assessment.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator)]);
     }
 
     /// <summary>Labelled dossiers of one seed.</summary>

@@ -70,7 +70,7 @@ internal sealed record Scorecard
                 return new PatternResult(scheme.Pattern, mix, Share.Among(of, o => o.Caught), Share.Among(of, o => o.Named), Share.Among(of, o => o.Naive));
             }))],
             Budgets = [.. new[] { 0.01, 0.02 }.Select(budget => new BudgetResult(budget,
-                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => ((int)o.Recommendation, o.Score))),
+                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => ((int)o.Recommendation, o.Order))),
                 rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => (o.Naive ? 1 : 0, o.Observed.Count)))))],
             Oddities = [.. Honest.Oddity.All.Select(oddity =>
             {
@@ -89,8 +89,8 @@ internal sealed record Scorecard
 
     private static Share Verify(IReadOnlyCollection<Outcome> of) => Share.Among(of, o => o.Recommendation == Recommendation.VerifyFurther);
 
-    // The queue is ordered by recommendation, then score; what stands equal is taken in an order that has nothing to do with the label.
-    private static Share Right(IReadOnlyList<Outcome> round, double budget, Func<Outcome, (int, int)> rank)
+    // Nobody who may proceed is an alert. What stands equal is taken in an order that has nothing to do with the label.
+    private static Share Right(IReadOnlyList<Outcome> round, double budget, Func<Outcome, (int, long)> rank)
     {
         var first = round.OrderByDescending(rank).ThenBy(o => new Draw((ulong)int.Parse(o.Label.Candidate.Value.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)).Next())
             .Take((int)Math.Round(round.Count * budget)).Where(o => rank(o).Item1 > 0).ToArray();

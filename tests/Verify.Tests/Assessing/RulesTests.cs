@@ -75,6 +75,15 @@ public sealed class RulesTests
     }
 
     [Fact]
+    public void A_complaint_about_wages_in_somebodys_name_holds_at_once_and_still_counts()
+    {
+        var found = Some.Assess(Some.Policy(), Some.Hit("tax-identity-complaint", Family.Payroll, Strength.Strong));
+        Assert.Equal((Recommendation.HoldForReview, 3), (found.Recommendation, found.Score));
+        Assert.Equal(["victim-care"], found.Queues);
+        Assert.False(found.NeedsCompliance);
+    }
+
+    [Fact]
     public void A_shadow_indicator_makes_no_pattern_and_opens_no_queue()
     {
         var (file, example) = Examples().First(pair => pair.File.Pattern == "pattern-proxy-interview" && pair.Example.Covers == "match");

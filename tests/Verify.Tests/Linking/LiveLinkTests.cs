@@ -54,6 +54,24 @@ public class LiveLinkTests
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task An_address_that_the_provider_gave_to_somebody_else_months_later_is_not_shared(string engine)
+    {
+        static string[] Seen(string ip, string day) =>
+        [
+            $$"""{"kind":"network-event","observedAt":"{{day}}T09:00:00Z","ip":"{{ip}}","activity":"application"}""",
+            $$"""{"kind":"ip-intel","observedAt":"2026-09-01T09:00:00Z","ip":"{{ip}}"}""",
+        ];
+        await using var store = await LinkedStore.OpenAsync(engine);
+        await store.TakeAsync("spring", [Application("Ada", "Example"), .. Seen("198.51.100.7", "2026-03-01")]);
+        await store.TakeAsync("autumn", [Application("Ben", "Sample"), .. Seen("198.51.100.7", "2026-09-01")]);
+        Assert.Equal(184, (await store.LinkAsync("autumn", "spring", SelectorType.Ip)).WithinDays);
+        Assert.Equal(Core.Assessing.SignalState.NotObserved, (await store.SignalAsync("autumn", "ip-shared-across-candidates")).State);
+
+        await store.TakeAsync("neighbour", [Application("Carl", "Specimen"), .. Seen("198.51.100.7", "2026-09-11")]);
+        Assert.Equal(Core.Assessing.SignalState.Observed, (await store.SignalAsync("neighbour", "ip-shared-across-candidates")).State);
+    }
+
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
     public async Task A_family_an_agency_and_strangers_with_one_number_are_told_apart(string engine)
     {
         await using var store = await LinkedStore.OpenAsync(engine);

@@ -23,6 +23,6 @@ internal static class Some
     public static NewMessage Message(string key, CandidateId? candidate = null, string connection = "greenhouse", string payload = "{}") =>
         new(connection, candidate, "write-back", key, Bytes(payload), Time);
 
-    public static NewAssessment Assessment(string fingerprint, string recommendation = "proceed", int score = 0, string[]? patterns = null, string json = "{}") =>
-        new(Bytes(json), "hash", "p1", "0.1", fingerprint, recommendation, score, patterns ?? [], Time, "application", CoverageComplete: true);
+    public static NewAssessment Assessment(string fingerprint, string recommendation = "proceed", int score = 0, string[]? patterns = null, string json = "{}", long? order = null) =>
+        new(Bytes(json), "hash", "p1", "0.1", fingerprint, recommendation, score, order ?? score, patterns ?? [], Time, "application", CoverageComplete: true);
 }

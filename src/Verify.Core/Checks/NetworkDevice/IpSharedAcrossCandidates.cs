@@ -23,7 +23,7 @@ internal static class IpSharedAcrossCandidates
     public static readonly Check Check = new()
     {
         Id = "ip-shared-across-candidates",
-        Version = 1,
+        Version = 2,
         Title = "Shared network address",
         Explanation = "Links over one address to people of another name within weeks; carrier, VPN and known shared networks are left out.",
         Indicators = [Shared],
@@ -36,8 +36,9 @@ internal static class IpSharedAcrossCandidates
         if (!SharedLinks.LookedUp(context.Dossier, SelectorType.Ip)) return Shared.NotChecked(SharedLinks.NotLookedUp);
         var links = SharedLinks.ToOthers(context.Dossier, SelectorType.Ip).FindAll(l => l.WithinDays is null || l.WithinDays <= context.Value(WindowDays));
         if (links.Count == 0) return Shared.NotObserved();
-        var widest = SharedLinks.ByValue(links)[0];
-        return Shared.Observed(null, widest.Identities >= context.Value(StrongIdentities) ? Strength.Strong : Strength.Supporting,
-            string.Create(CultureInfo.InvariantCulture, $"{widest.Identities} people of different names were seen at one network address."), SharedLinks.Facts(links), [.. links]);
+        // Not the holders that the link counts: among them are a household, and whoever had the address in another season.
+        var identities = 1 + SharedLinks.ByValue(links).Max(value => value.Links.Select(link => link.Other).Distinct().Count());
+        return Shared.Observed(null, identities >= context.Value(StrongIdentities) ? Strength.Strong : Strength.Supporting,
+            string.Create(CultureInfo.InvariantCulture, $"{identities} people of different names were seen at one network address."), SharedLinks.Facts(links), [.. links]);
     }
 }
