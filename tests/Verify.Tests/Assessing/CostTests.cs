@@ -16,7 +16,7 @@ public sealed class CostTests(ITestOutputHelper output)
     private const long MostBytes = 200 * 1024;
 
     /// <summary>The budget of one replay: read, fold, assess and compare, without the store.</summary>
-    private const long MostReplayBytes = 160 * 1024;
+    private const long MostReplayBytes = 110 * 1024;
 
     [Fact]
     public void Two_hundred_pieces_of_evidence_are_assessed_within_the_budget_of_bytes()
