@@ -5,7 +5,6 @@ using Verify.Core.Documents.Reading;
 using Verify.Reader;
 using Verify.Reader.Images;
 using Verify.Server.Documents;
-using Verify.Tests.Reader;
 
 namespace Verify.Bench.Documents;
 

@@ -12,7 +12,7 @@ public sealed class ReviewOrderTests
         [
             new Pattern
             {
-                Id = "pattern-made", Title = "Made", Summary = "Made.", Outcome = outcome, SingleFamilyOutcome = outcome, HonestExplanation = "Many.",
+                Id = "pattern-made", Title = "Made", Summary = "Made.", Outcome = outcome, SingleFamilyOutcome = outcome, HonestExplanation = "Many.", FirstActions = ["Look."],
                 When = [new PatternCase { All = [new PatternClause { AnyOf = ["front"] }] }],
             },
         ],
