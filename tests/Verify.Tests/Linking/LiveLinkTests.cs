@@ -59,7 +59,7 @@ public class LiveLinkTests
         static string[] Seen(string ip, string day) =>
         [
             $$"""{"kind":"network-event","observedAt":"{{day}}T09:00:00Z","ip":"{{ip}}","activity":"application"}""",
-            $$"""{"kind":"ip-intel","observedAt":"2026-09-01T09:00:00Z","ip":"{{ip}}"}""",
+            $$"""{"kind":"ip-intel","observedAt":"2026-09-01T09:00:00Z","ip":"{{ip}}","snapshot":"2026-09"}""",
         ];
         await using var store = await LinkedStore.OpenAsync(engine);
         await store.TakeAsync("spring", [Application("Ada", "Example"), .. Seen("198.51.100.7", "2026-03-01")]);
