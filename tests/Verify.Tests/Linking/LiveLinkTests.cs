@@ -59,15 +59,15 @@ public class LiveLinkTests
         static string[] Seen(string ip, string day) =>
         [
             $$"""{"kind":"network-event","observedAt":"{{day}}T09:00:00Z","ip":"{{ip}}","activity":"application"}""",
-            $$"""{"kind":"ip-intel","observedAt":"2026-09-01T09:00:00Z","ip":"{{ip}}","snapshot":"2026-09"}""",
+            $$"""{"kind":"ip-intel","observedAt":"2025-09-01T09:00:00Z","ip":"{{ip}}","snapshot":"2025-09"}""",
         ];
         await using var store = await LinkedStore.OpenAsync(engine);
-        await store.TakeAsync("spring", [Application("Ada", "Example"), .. Seen("198.51.100.7", "2026-03-01")]);
-        await store.TakeAsync("autumn", [Application("Ben", "Sample"), .. Seen("198.51.100.7", "2026-09-01")]);
+        await store.TakeAsync("spring", [Application("Ada", "Example"), .. Seen("198.51.100.7", "2025-03-01")]);
+        await store.TakeAsync("autumn", [Application("Ben", "Sample"), .. Seen("198.51.100.7", "2025-09-01")]);
         Assert.Equal(184, (await store.LinkAsync("autumn", "spring", SelectorType.Ip)).WithinDays);
         Assert.Equal(Core.Assessing.SignalState.NotObserved, (await store.SignalAsync("autumn", "ip-shared-across-candidates")).State);
 
-        await store.TakeAsync("neighbour", [Application("Carl", "Specimen"), .. Seen("198.51.100.7", "2026-09-11")]);
+        await store.TakeAsync("neighbour", [Application("Carl", "Specimen"), .. Seen("198.51.100.7", "2025-09-11")]);
         Assert.Equal(Core.Assessing.SignalState.Observed, (await store.SignalAsync("neighbour", "ip-shared-across-candidates")).State);
     }
 
