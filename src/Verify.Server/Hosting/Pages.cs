@@ -11,6 +11,7 @@ internal static class Pages
         services.AddLocalization();
         services.AddRazorPages(options => options.RootDirectory = "/");
         services.AddSignIn(settings);
+        services.AddSingleton<Review.CaseWork>().AddSingleton<Review.Budget>();
         services.AddAntiforgery(options => options.Cookie.Name = "verify-form");
     }
 
@@ -28,6 +29,10 @@ internal static class Pages
         app.UsePortal();
         app.MapRazorPages();
         app.MapGet("/review/papers/{candidate}/{id}/{page:int}", Uploads.PapersModel.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
+        app.MapGet("/review/queue.csv", Review.QueueExport.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
+        app.MapGet("/review/{id}/export.json", Review.CaseExport.JsonAsync).RequireAuthorization(SignInSetup.ForDeciding);
+        app.MapGet("/review/{id}/stix.json", Review.CaseExport.StixAsync).RequireAuthorization(SignInSetup.ForDeciding);
+        app.MapGet("/review/{id}/documents/{upload}/{page:int}", Review.DocumentsModel.PictureAsync).RequireAuthorization(SignInSetup.ForReview);
         app.MapGet("/", (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Hr)) ? "/onboarding" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
     }
 
