@@ -7,7 +7,7 @@ using Verify.Core.Fairness;
 using Verify.Core.Model;
 using Verify.Core.Watchlists;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Fairness;
@@ -28,8 +28,8 @@ internal static class FairnessCommand
         {
             var (volunteered, bad) = Read(parsed.GetValue(groups)!);
             foreach (var line in bad) await Console.Error.WriteLineAsync(line);
-            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
-            var handle = store.For(await TenantCommand.KnownAsync(store, parsed.GetValue(tenant)!, cancel));
+            await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
+            var handle = store.For(await Tenants.KnownAsync(store, parsed.GetValue(tenant)!, cancel));
             var (outcomes, missing) = await OutcomesAsync(handle, volunteered, cancel);
             if (missing > 0) await Console.Error.WriteLineAsync($"{missing} candidates of the file have no decision record here");
             var result = GroupRates.Of(outcomes);
@@ -47,12 +47,21 @@ internal static class FairnessCommand
     /// <summary>The groups of a file, and what is wrong with its lines.</summary>
     internal static (IReadOnlyDictionary<CandidateId, string> Groups, IReadOnlyList<string> Bad) Read(string path)
     {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MaxBytes }) throw new InputException($"{path}: larger than {MaxBytes} bytes");
+            return ReadText(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new InputException($"{path}: {e.Message}"); }
+    }
+
+    /// <summary>The same of a text; <paramref name="path"/> is what it is called in messages.</summary>
+    internal static (IReadOnlyDictionary<CandidateId, string> Groups, IReadOnlyList<string> Bad) ReadText(string text, string path)
+    {
         var groups = new Dictionary<CandidateId, string>();
         var bad = new List<string>();
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaxBytes }) throw new InputException($"{path}: larger than {MaxBytes} bytes");
-            var text = File.ReadAllText(path);
             var (candidateAt, groupAt) = (-1, -1);
             foreach (var record in DelimitedText.Read(text, DelimitedText.Delimiter(text), path))
             {
@@ -70,7 +79,7 @@ internal static class FairnessCommand
             }
             if (candidateAt < 0) throw new InputException($"{path}:1: needs the columns candidate and group");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ListFormatException) { throw new InputException($"{path}: {e.Message}"); }
+        catch (ListFormatException e) { throw new InputException($"{path}: {e.Message}"); }
         return (groups, bad);
     }
 

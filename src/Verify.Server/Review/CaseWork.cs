@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Verify.Connectors.Sdk;
 using Verify.Core.Cases;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Verify.Core.Assessing;
-using Verify.Server.Hooks;
 using Verify.Server.Store;
 
 namespace Verify.Server.Review;

@@ -123,7 +123,7 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
         var least = filter.Pattern is not null || filter.FlaggedBefore is not null ? ReviewOrder.Floor(Recommendation.VerifyFurther) : 0;
         if (filter.LeastOrder is { } asked) least = Math.Max(least, asked);
         if (filter.Recommendation is null) return least > 0 ? (least, long.MaxValue) : null;
-        if (Enum.GetValues<Recommendation>().Where(value => Hooks.EvidenceText.Kebab(value) == filter.Recommendation).Cast<Recommendation?>().FirstOrDefault() is not { } wanted) return (0, 0);
+        if (Enum.GetValues<Recommendation>().Where(value => EvidenceText.Kebab(value) == filter.Recommendation).Cast<Recommendation?>().FirstOrDefault() is not { } wanted) return (0, 0);
         return (Math.Max(least, ReviewOrder.Floor(wanted)), ReviewOrder.Floor(wanted + 1));
     }
 
