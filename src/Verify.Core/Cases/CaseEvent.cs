@@ -14,7 +14,7 @@ public abstract record CaseEvent
     public sealed record Noted(string Text) : CaseEvent;
 
     /// <param name="To">Who works on it; null: nobody.</param>
-    public sealed record Assigned(string? To) : CaseEvent;
+    public sealed record Assigned(string? To = null) : CaseEvent;
 
     /// <summary>A release that waits for a second person.</summary>
     public sealed record Proposed(DispositionConclusion Conclusion, string Reason, bool ByCompliance) : CaseEvent;
@@ -23,7 +23,7 @@ public abstract record CaseEvent
     public sealed record Declined(string Reason) : CaseEvent;
 
     /// <param name="ProposedBy">The first of two people, where two were needed.</param>
-    public sealed record Concluded(DispositionConclusion Conclusion, string Reason, string? ProposedBy) : CaseEvent;
+    public sealed record Concluded(DispositionConclusion Conclusion, string Reason, string? ProposedBy = null) : CaseEvent;
 
     /// <summary>Somebody whose identity was used is looked after.</summary>
     public sealed record CareOpened(string Reason) : CaseEvent;

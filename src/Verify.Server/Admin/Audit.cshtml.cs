@@ -32,16 +32,17 @@ internal sealed class AuditModel(VerifyStore store) : PageModel
         return Page();
     }
 
-    public async Task<IResult> OnGetExportAsync(CancellationToken cancel)
+    /// <summary>The log as filtered, as a CSV file, up to a bound.</summary>
+    public static async Task<IResult> DownloadAsync(HttpContext http, VerifyStore store)
     {
-        var (tenant, filter, rows) = (store.For(User.TenantOf()), Read(), new List<AuditRow>());
+        var (tenant, filter, rows, cancel) = (store.For(http.User.TenantOf()), FilterOf(http.Request.Query), new List<AuditRow>(), http.RequestAborted);
         for (string? cursor = null; rows.Count < MostExported;)
         {
             var page = await tenant.SearchAuditAsync(filter, cursor, 1_000, cancel);
             rows.AddRange(page.Items);
             if ((cursor = page.Next) is null) break;
         }
-        await tenant.AppendAuditAsync(User.Actor(), "audit-exported", "audit", $"{rows.Count} rows", cancel);
+        await tenant.AppendAuditAsync(http.User.Actor(), "audit-exported", "audit", $"{rows.Count} rows", cancel);
         return Csv.Download("audit.csv", ["sequence", "at", "actor", "action", "target", "details"], rows.Select(row => (IEnumerable<string?>)[row.Sequence.ToString(CultureInfo.InvariantCulture), row.At.ToString("O", CultureInfo.InvariantCulture), row.Actor, row.Action, row.Target, row.Details]));
     }
 
@@ -65,9 +66,14 @@ internal sealed class AuditModel(VerifyStore store) : PageModel
 
     private AuditFilter Read()
     {
-        string? One(string key) => Request.Query[key].FirstOrDefault()?.Trim() is { Length: > 0 and <= Longest } value ? value : null;
-        DateTimeOffset? Day(string? text, int add) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new DateTimeOffset(day.AddDays(add), TimeOnly.MinValue, TimeSpan.Zero) : null;
-        (Target, Actor, Action, From, Until) = (One("target"), One("actor"), One("action"), One("from"), One("until"));
-        return new AuditFilter(Target, Actor, Action, Day(From, 0), Day(Until, 1));
+        (Target, Actor, Action, From, Until) = (One(Request.Query, "target"), One(Request.Query, "actor"), One(Request.Query, "action"), One(Request.Query, "from"), One(Request.Query, "until"));
+        return FilterOf(Request.Query);
     }
+
+    private static AuditFilter FilterOf(IQueryCollection query) => new(One(query, "target"), One(query, "actor"), One(query, "action"), Day(One(query, "from"), 0), Day(One(query, "until"), 1));
+
+    private static string? One(IQueryCollection query, string key) => query[key].FirstOrDefault()?.Trim() is { Length: > 0 and <= Longest } value ? value : null;
+
+    private static DateTimeOffset? Day(string? text, int add) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? new DateTimeOffset(day.AddDays(add), TimeOnly.MinValue, TimeSpan.Zero) : null;
 }

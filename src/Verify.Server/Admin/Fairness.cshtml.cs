@@ -10,6 +10,8 @@ namespace Verify.Server.Admin;
 
 /// <summary>How the machine's view falls on volunteered groups. The file is read, counted and forgotten.</summary>
 [Authorize(Policy = SignInSetup.ForFigures)]
+[RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+[RequestSizeLimit(MostBytes)]
 internal sealed class FairnessModel(VerifyStore store) : PageModel
 {
     private const long MostBytes = 8 << 20;
@@ -21,8 +23,6 @@ internal sealed class FairnessModel(VerifyStore store) : PageModel
 
     public void OnGet() { }
 
-    [RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
-    [RequestSizeLimit(MostBytes)]
     public async Task<IActionResult> OnPostAsync(IFormFile? groups, CancellationToken cancel)
     {
         if (groups is null || groups.Length == 0) return Refused("No file was chosen.");

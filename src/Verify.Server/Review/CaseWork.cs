@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Verify.Connectors.Sdk;
 using Verify.Core.Cases;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Receiving;
 using Verify.Server.SignIn;
@@ -86,7 +87,7 @@ internal sealed class CaseWork(Intake intake, TimeProvider time)
     {
         Id = EvidenceDraft.Placeholder, Source = "review", ObservedAt = now, Assurance = Assurance.Attested, Conclusion = concluded.Conclusion,
         By = concluded.ProposedBy is { } first ? $"{first}, {who.Name}" : who.Name, Reason = concluded.Reason, AssessmentFingerprint = file.Assessment?.Fingerprint,
-        Clears = concluded.Conclusion == DispositionConclusion.Cleared ? [.. file.Assessment?.Signals.Where(s => s.State == Core.Assessing.SignalState.Observed).Select(s => s.Indicator) ?? []] : [],
+        Clears = concluded.Conclusion == DispositionConclusion.Cleared ? [.. file.Assessment?.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator) ?? []] : [],
     };
 
     public static Reviewer Of(ClaimsPrincipal person) => new(person.Identity!.Name!, person.IsInRole(nameof(Role.Compliance)));

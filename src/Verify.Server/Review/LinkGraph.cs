@@ -1,5 +1,6 @@
 using Verify.Core.Linking;
 using Verify.Core.Model;
+using Cluster = Verify.Core.Model.Cluster;
 
 namespace Verify.Server.Review;
 

@@ -38,7 +38,7 @@ internal static class Places
         InterviewSession interview => interview.Joins.Where(join => join.Ip is not null).Select(join => Network(interview, join.Ip!, "interview", intel) with { At = join.At }),
         ManagedDevice device => [new SeenPlace(false, "company device", device.Country ?? device.Ip ?? device.Serial, device.Source, device.ObservedAt,
             device is { Latitude: { } north, Longitude: { } east } ? new Located(north, east, 0) : null, device.BehindTunnel ? "behind the company's tunnel" : device.KnownVenue ? "a known venue" : null)],
-        SignIn { Country: { } country } signIn => [new SeenPlace(false, "sign-in", country, signIn.Source, signIn.ObservedAt, null, signIn.Anonymiser == true ? "anonymiser" : null)],
+        Core.Model.SignIn { Country: { } country } signIn => [new SeenPlace(false, "sign-in", country, signIn.Source, signIn.ObservedAt, null, signIn.Anonymiser == true ? "anonymiser" : null)],
         _ => [],
     };
 

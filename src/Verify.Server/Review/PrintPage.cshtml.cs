@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.SignIn;
 using Verify.Server.Store;

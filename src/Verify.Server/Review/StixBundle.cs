@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 
 namespace Verify.Server.Review;

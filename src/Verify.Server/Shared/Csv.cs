@@ -1,22 +1,19 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Verify.Server.Shared;
 
 /// <summary>Tables as CSV files. What a spreadsheet would run as a formula is made text.</summary>
 internal static class Csv
 {
-    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, NewLine = "\r\n" };
-
     public static string Of(IEnumerable<string> head, IEnumerable<IEnumerable<string?>> rows)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, Configuration))
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Injection = CsvInjection.Escape }, true))
             foreach (var row in rows.Prepend(head))
             {
-                foreach (var cell in row) csv.WriteField(cell);
-                csv.NextRecord();
+                foreach (var cell in row) csv.WriteField(cell ?? "");
+                csv.EndRecord();
             }
         return text.ToString();
     }

@@ -26,7 +26,8 @@ public sealed class ConsoleTests
         using var second = await running.SignInAsync(Role.Reviewer);
         var seen = VersionOn(await second.ReadAsync($"/review/{id}"));
 
-        var proposed = await first.SubmitAsync($"/review/{id}", "class=\"decide\"", new() { ["conclusion"] = "Cleared", ["reason"] = Why });
+        string proposed;
+        using (var answer = await first.PostAsync($"/review/{id}?handler=Decide", Fields(("conclusion", "Cleared"), ("reason", Why), ("version", VersionOn(await first.ReadAsync($"/review/{id}")))))) proposed = await answer.Content.ReadAsStringAsync();
         Assert.Contains("A release waits for a second person.", proposed, StringComparison.Ordinal);
         Assert.DoesNotContain("Agree and release", proposed, StringComparison.Ordinal);
         using (var own = await first.PostAsync($"/review/{id}?handler=Answer", Fields(("agreed", "true"), ("reason", Why), ("version", VersionOn(proposed)))))
