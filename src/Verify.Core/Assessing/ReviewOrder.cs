@@ -8,7 +8,17 @@ namespace Verify.Core.Assessing;
 /// </summary>
 public static class ReviewOrder
 {
-    private const long PerRecommendation = 1_000_000, PerName = 100_000, PerFamily = 1_000;
+    private const long PerRecommendation = 1_000_000, PerName = 100_000;
+
+    /// <summary>How far two places may lie apart and still stand on like support: the same recommendation, named alike, as many families.</summary>
+    public const long PerFamily = 1_000;
+
+    /// <summary>The lowest place of a recommendation.</summary>
+    public static long Floor(Recommendation recommendation) => (long)recommendation * PerRecommendation;
+
+    /// <summary>What a place says of its candidate.</summary>
+    public static (Recommendation Recommendation, bool Named, int Families) Read(long order) =>
+        ((Recommendation)(order / PerRecommendation), order % PerRecommendation >= PerName, (int)(order % PerName / PerFamily));
 
     public static long Of(Assessment assessment)
     {

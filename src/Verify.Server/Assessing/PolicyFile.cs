@@ -17,7 +17,12 @@ internal static class PolicyFile
     /// <summary>The policy that ships with the product.</summary>
     public static CompiledPolicy Default => BuiltIn.Value;
 
-    private static readonly Lazy<CompiledPolicy> BuiltIn = new(() => Load(Path.Combine(AppContext.BaseDirectory, "Policies", "default.yaml")));
+    /// <summary>The same as people write it.</summary>
+    public static string DefaultText => File.ReadAllText(DefaultPath);
+
+    private static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "Policies", "default.yaml");
+
+    private static readonly Lazy<CompiledPolicy> BuiltIn = new(() => Load(DefaultPath));
 
     /// <summary>The packs of law that ship with the product, in order of id.</summary>
     internal static IReadOnlyList<Jurisdiction> Shipped => Packs.Value;

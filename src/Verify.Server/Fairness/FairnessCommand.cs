@@ -47,12 +47,21 @@ internal static class FairnessCommand
     /// <summary>The groups of a file, and what is wrong with its lines.</summary>
     internal static (IReadOnlyDictionary<CandidateId, string> Groups, IReadOnlyList<string> Bad) Read(string path)
     {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MaxBytes }) throw new InputException($"{path}: larger than {MaxBytes} bytes");
+            return ReadText(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new InputException($"{path}: {e.Message}"); }
+    }
+
+    /// <summary>The same of a text; <paramref name="path"/> is what it is called in messages.</summary>
+    internal static (IReadOnlyDictionary<CandidateId, string> Groups, IReadOnlyList<string> Bad) ReadText(string text, string path)
+    {
         var groups = new Dictionary<CandidateId, string>();
         var bad = new List<string>();
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaxBytes }) throw new InputException($"{path}: larger than {MaxBytes} bytes");
-            var text = File.ReadAllText(path);
             var (candidateAt, groupAt) = (-1, -1);
             foreach (var record in DelimitedText.Read(text, DelimitedText.Delimiter(text), path))
             {
@@ -70,7 +79,7 @@ internal static class FairnessCommand
             }
             if (candidateAt < 0) throw new InputException($"{path}:1: needs the columns candidate and group");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ListFormatException) { throw new InputException($"{path}: {e.Message}"); }
+        catch (ListFormatException e) { throw new InputException($"{path}: {e.Message}"); }
         return (groups, bad);
     }
 

@@ -12,6 +12,7 @@ internal static class Pages
         services.AddLocalization();
         services.AddRazorPages(options => options.RootDirectory = "/");
         services.AddSignIn(settings);
+        services.AddSingleton<Review.CaseWork>().AddSingleton<Review.Budget>();
         services.AddAntiforgery(options => options.Cookie.Name = "verify-form");
     }
 
@@ -29,6 +30,11 @@ internal static class Pages
         app.UsePortal();
         app.MapRazorPages();
         app.MapGet("/review/papers/{candidate}/{id}/{page:int}", Uploads.PapersModel.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
+        app.MapGet("/admin/audit.csv", Admin.AuditModel.DownloadAsync).RequireAuthorization(SignInSetup.ForFigures);
+        app.MapGet("/review/queue.csv", Review.QueueExport.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
+        app.MapGet("/review/{id}/export.json", Review.CaseExport.JsonAsync).RequireAuthorization(SignInSetup.ForDeciding);
+        app.MapGet("/review/{id}/stix.json", Review.CaseExport.StixAsync).RequireAuthorization(SignInSetup.ForDeciding);
+        app.MapGet("/review/{id}/documents/{upload}/{page:int}", Review.DocumentsModel.PictureAsync).RequireAuthorization(SignInSetup.ForReview);
         app.MapGet("/", (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Hr)) ? "/onboarding" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
     }
 
@@ -49,7 +55,8 @@ internal static class Pages
         headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
         return next(http);
     }
 }

@@ -21,9 +21,11 @@ internal sealed record Visit(TenantStore Tenant, CandidateId Candidate, IReadOnl
 
     public bool MayGive(string slot) => PortalPlan.MayGive(slot, Evidence, Biometrics, Permits);
 
-    public static async Task<Visit> OfAsync(ClaimsPrincipal person, VerifyStore store, Policies policies, CancellationToken cancel)
+    public static Task<Visit> OfAsync(ClaimsPrincipal person, VerifyStore store, Policies policies, CancellationToken cancel) => ForAsync(store.For(person.TenantOf()), person.CandidateOf(), policies, cancel);
+
+    /// <summary>The same for somebody who looks after the candidate.</summary>
+    public static async Task<Visit> ForAsync(TenantStore tenant, CandidateId candidate, Policies policies, CancellationToken cancel)
     {
-        var (tenant, candidate) = (store.For(person.TenantOf()), person.CandidateOf());
         var policy = (await policies.ForAsync(tenant, cancel)).Policy;
         var input = await Dossiers.LoadAsync(tenant, candidate, DateTimeOffset.MaxValue, cancel, policy);
         return new Visit(tenant, candidate, input.Evidence, await tenant.UploadsAsync(candidate, cancel), await tenant.GetAsync("biometrics", cancel) == "on", Dossier.Fold(input), policy.Gating);

@@ -1,13 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Verify.Connectors.Sdk;
 using Verify.Core.Assessing;
 using Verify.Core.Checks;
+using Verify.Core.Cases;
 using Verify.Core.Model;
-using Verify.Server.Assessing;
-using Verify.Server.Receiving;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 
@@ -15,146 +12,85 @@ namespace Verify.Server.Review;
 
 /// <summary>One candidate for security: what was seen, with its evidence; the honest explanation first; a decision that is recorded for good.</summary>
 [Authorize(Policy = SignInSetup.ForReview)]
-internal sealed class CaseModel(VerifyStore store, Intake intake, TimeProvider time) : PageModel
+internal sealed class CaseModel(VerifyStore store, CaseWork work) : PageModel
 {
-    public const int LeastReason = 10;
+    /// <summary>So many signals come with their evidence; of those after them there is the printable page.</summary>
+    public const int MostSignals = 60, MostEvidence = 6, MostTimeline = 60, MostNeighbours = 6;
 
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
 
-    public CandidateRow Candidate { get; private set; } = null!;
-    public Assessment? Assessment { get; private set; }
+    public CaseFile CaseFile { get; private set; } = null!;
     public IReadOnlyList<Explanation.Step> Waterfall { get; private set; } = [];
     public IReadOnlyList<IGrouping<Family, ScoredSignal>> Observed { get; private set; } = [];
     public IReadOnlyList<ScoredSignal> Clear { get; private set; } = [];
     public IReadOnlyList<ScoredSignal> NotChecked { get; private set; } = [];
     public IReadOnlyDictionary<string, Evidence> Evidence { get; private set; } = new Dictionary<string, Evidence>();
     public IReadOnlyList<TimelineEntry> Timeline { get; private set; } = [];
-    public IReadOnlyList<LinkedCandidate> Links { get; private set; } = [];
-    public IReadOnlyList<LinkedCandidate> Parted { get; private set; } = [];
-    public IReadOnlyList<Disposition> Dispositions { get; private set; } = [];
-    public bool NamesADocument { get; private set; }
+    public IReadOnlyList<Neighbour> Neighbours { get; private set; } = [];
+    public int Linked { get; private set; }
     public string? Problem { get; private set; }
-    public bool MayDecide => User.IsInRole(nameof(Role.Reviewer)) || User.IsInRole(nameof(Role.Compliance));
+
+    /// <summary>What happened between looking and deciding, when something did.</summary>
+    public RecordedEvent? Overtaken { get; private set; }
+    public string? Typed { get; private set; }
+    public string Me => User.Identity!.Name!;
+    public bool MayDecide => CaseWork.MayDecide(User);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
-    /// <summary>Records a conclusion as evidence; the next assessment shows it.</summary>
-    public async Task<IActionResult> OnPostDecideAsync(DispositionConclusion? conclusion, string? reason, CancellationToken cancel)
+    public Task<IActionResult> OnPostDecideAsync(DispositionConclusion? conclusion, string? reason, long version, CancellationToken cancel) => DoAsync(new CaseCommand.Conclude(conclusion, reason), version, reason, cancel);
+
+    public Task<IActionResult> OnPostAnswerAsync(bool agreed, string? reason, long version, CancellationToken cancel) => DoAsync(new CaseCommand.Answer(agreed, reason), version, reason, cancel);
+
+    public Task<IActionResult> OnPostNoteAsync(string? text, long version, CancellationToken cancel) => DoAsync(new CaseCommand.Note(text), version, text, cancel);
+
+    public Task<IActionResult> OnPostTakeAsync(long version, CancellationToken cancel) => DoAsync(new CaseCommand.Assign(Me), version, null, cancel);
+
+    public Task<IActionResult> OnPostAssignAsync(string? to, long version, CancellationToken cancel) => DoAsync(new CaseCommand.Assign(to?.Length > 200 ? to[..200] : to), version, null, cancel);
+
+    public Task<IActionResult> OnPostOpenCareAsync(string? reason, long version, CancellationToken cancel) => DoAsync(new CaseCommand.OpenCare(reason), version, reason, cancel);
+
+    public Task<IActionResult> OnPostDoCareAsync(CareStep step, long version, CancellationToken cancel) => Enum.IsDefined(step) ? DoAsync(new CaseCommand.DoCare(step), version, null, cancel) : Task.FromResult<IActionResult>(BadRequest());
+
+    public Task<IActionResult> OnPostCloseCareAsync(string? reason, long version, CancellationToken cancel) => DoAsync(new CaseCommand.CloseCare(reason), version, reason, cancel);
+
+    private async Task<IActionResult> DoAsync(CaseCommand command, long version, string? typed, CancellationToken cancel)
     {
         if (!MayDecide) return Forbid();
         if (!await LoadAsync(cancel)) return NotFound();
-        if (conclusion is null || reason is null || reason.Trim().Length < LeastReason)
+        switch (await work.DoAsync(CaseFile, command, version, User, cancel))
         {
-            Problem = $"A conclusion and a reason of at least {LeastReason} letters are needed.";
-            return Page();
+            case CaseOutcome.Recorded:
+                return Redirect($"/review/{CaseFile.Id}#case");
+            case CaseOutcome.Refused refused:
+                (Problem, Typed) = (CaseWork.Text(refused.Why), typed);
+                Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                return Page();
+            case CaseOutcome.Overtaken overtaken:
+                await LoadAsync(cancel);
+                (Overtaken, Typed) = (overtaken.By ?? CaseFile.Events.LastOrDefault(), typed);
+                Response.StatusCode = StatusCodes.Status409Conflict;
+                return Page();
+            default:
+                throw new InvalidOperationException("no such outcome");
         }
-        if (conclusion == DispositionConclusion.Cleared && Assessment?.NeedsCompliance == true && !User.IsInRole(nameof(Role.Compliance)))
-        {
-            Problem = "A compliance hold is released by a compliance user.";
-            return Page();
-        }
-        var now = time.GetUtcNow();
-        var said = new Disposition
-        {
-            Id = EvidenceDraft.Placeholder,
-            Source = "review",
-            ObservedAt = now,
-            Assurance = Assurance.Attested,
-            Conclusion = conclusion.Value,
-            By = User.Identity!.Name!,
-            Reason = reason.Trim(),
-            Clears = conclusion == DispositionConclusion.Cleared && Assessment is not null ? [.. Assessment.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator)] : [],
-            AssessmentFingerprint = Assessment?.Fingerprint,
-        };
-        await store.For(User.TenantOf()).InTransactionAsync(async tx =>
-        {
-            await intake.AppendAsync(tx, Candidate.Id, [EvidenceDraft.Of("review", said)], now);
-            await tx.OpenCaseAsync(Candidate.Id, new NewCaseEvent($"decided:{now.UtcTicks}", "disposition", User.Actor(), now, JsonSerializer.SerializeToUtf8Bytes(said, Json.Canonical)));
-            await tx.AppendAuditAsync(User.Actor(), "disposition", Candidate.Id.Value, EvidenceText.Kebab(conclusion.Value));
-        }, cancel);
-        return Redirect($"/review/{Id}");
-    }
-
-    /// <summary>Takes a link back: these two are different people. It stays taken back.</summary>
-    public async Task<IActionResult> OnPostUnlinkAsync(string other, string kind, string? reason, CancellationToken cancel)
-    {
-        if (!MayDecide) return Forbid();
-        if (!await LoadAsync(cancel)) return NotFound();
-        if (reason is null || reason.Trim().Length < LeastReason)
-        {
-            Problem = $"Taking a link back needs a reason of at least {LeastReason} letters.";
-            return Page();
-        }
-        var tenant = store.For(User.TenantOf());
-        await Linking.Unlinking.RetractAsync(tenant, intake, Candidate.Id, new CandidateId(other), kind, User.Actor(), reason.Trim(), time.GetUtcNow(), cancel);
-        return Redirect($"/review/{Id}");
-    }
-
-    /// <summary>"These two are different": whatever they share makes no link between them, now or later.</summary>
-    public async Task<IActionResult> OnPostPartAsync(string other, string? reason, CancellationToken cancel)
-    {
-        if (!MayDecide) return Forbid();
-        if (!await LoadAsync(cancel)) return NotFound();
-        if (Links.All(linked => linked.Id.Value != other)) return NotFound();
-        if (reason is null || reason.Trim().Length < LeastReason)
-        {
-            Problem = $"Saying that two people are different needs a reason of at least {LeastReason} letters.";
-            return Page();
-        }
-        await Linking.Unlinking.CutAsync(store.For(User.TenantOf()), intake, Candidate.Id, new CandidateId(other), User.Actor(), reason.Trim(), time.GetUtcNow(), cancel);
-        return Redirect($"/review/{Id}");
-    }
-
-    /// <summary>Takes that back: the links are there again as they were.</summary>
-    public async Task<IActionResult> OnPostRejoinAsync(string other, CancellationToken cancel)
-    {
-        if (!MayDecide) return Forbid();
-        if (!await LoadAsync(cancel) || Parted.All(parted => parted.Id.Value != other)) return NotFound();
-        await Linking.Unlinking.RestoreAsync(store.For(User.TenantOf()), intake, Candidate.Id, new CandidateId(other), User.Actor(), time.GetUtcNow(), cancel);
-        return Redirect($"/review/{Id}");
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        var tenant = store.For(User.TenantOf());
-        if (await tenant.CandidateAsync(new CandidateId(Id), cancel) is not { } row) return false;
-        Candidate = row;
-        var evidence = await Dossiers.EvidenceAsync(tenant, row.Id, cancel);
-        Evidence = evidence.ToDictionary(e => e.Id.Value, StringComparer.Ordinal);
-        Timeline = Review.Timeline.Of(evidence);
-        Dispositions = [.. evidence.OfType<Disposition>().OrderByDescending(d => d.ObservedAt)];
-        NamesADocument = evidence.OfType<Document>().Any();
-        Links = await LinkedAsync(tenant, evidence, cancel);
-        Parted = await PartedAsync(tenant, row.Id, cancel);
-        if (await AssessCandidate.LatestAsync(tenant, row.Id, cancel) is { } assessment)
-        {
-            Assessment = assessment;
-            Waterfall = Explanation.Waterfall(assessment);
-            Observed = [.. assessment.Signals.Where(s => s.State == SignalState.Observed).OrderByDescending(s => s.Points).GroupBy(s => s.Family).OrderByDescending(g => g.Sum(s => s.Points))];
-            Clear = [.. assessment.Signals.Where(s => s.State == SignalState.NotObserved)];
-            NotChecked = [.. assessment.Signals.Where(s => s.State == SignalState.NotChecked)];
-        }
-        await tenant.InTransactionAsync(tx => tx.AppendAuditAsync(User.Actor(), "case-viewed", row.Id.Value), cancel);
+        if (await CaseFile.OpenAsync(store, User, Id, "case-viewed", cancel) is not { } file) return false;
+        CaseFile = file;
+        Evidence = file.Evidence.ToDictionary(e => e.Id.Value, StringComparer.Ordinal);
+        Timeline = Review.Timeline.Of(file.Evidence);
+        var neighbours = Neighbour.Of(file.Links);
+        Linked = neighbours.Count;
+        Neighbours = await Neighbour.NamedAsync(file.Tenant, [.. neighbours.Take(MostNeighbours)], cancel);
+        if (file.Assessment is not { } assessment) return true;
+        Waterfall = Explanation.Waterfall(assessment);
+        Observed = [.. assessment.Signals.Where(s => s.State == SignalState.Observed).OrderByDescending(s => s.Points).GroupBy(s => s.Family).OrderByDescending(g => g.Sum(s => s.Points))];
+        Clear = [.. assessment.Signals.Where(s => s.State == SignalState.NotObserved)];
+        NotChecked = [.. assessment.Signals.Where(s => s.State == SignalState.NotChecked)];
         return true;
     }
-
-    private static async Task<IReadOnlyList<LinkedCandidate>> PartedAsync(TenantStore tenant, CandidateId candidate, CancellationToken cancel)
-    {
-        var parted = new List<LinkedCandidate>();
-        foreach (var cut in (await tenant.LinksAsync(candidate, cancel)).Where(link => link.Kind == TenantTransaction.AnyKind).Take(50))
-            parted.Add(new LinkedCandidate(cut.Other, (await tenant.CandidateAsync(cut.Other, cancel))?.Display?.Name, []));
-        return parted;
-    }
-
-    private static async Task<IReadOnlyList<LinkedCandidate>> LinkedAsync(TenantStore tenant, IReadOnlyList<Evidence> evidence, CancellationToken cancel)
-    {
-        var linked = new List<LinkedCandidate>();
-        foreach (var group in evidence.OfType<Link>().GroupBy(link => link.Other).Take(50))
-            linked.Add(new LinkedCandidate(group.Key, (await tenant.CandidateAsync(group.Key, cancel))?.Display?.Name, [.. group.OrderBy(l => l.Selector)]));
-        return linked;
-    }
 }
-
-/// <summary>Another candidate, and what the two share.</summary>
-internal sealed record LinkedCandidate(CandidateId Id, string? Name, IReadOnlyList<Link> Shares);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Verify.Core.Model;
@@ -10,12 +11,21 @@ internal static class EvidenceFacts
     private static readonly HashSet<string> Envelope = new(StringComparer.Ordinal) { "id", "kind", "source", "observedAt", "assurance", "supersedes" };
     private const int Longest = 240;
 
+    private static readonly ConcurrentDictionary<Type, HashSet<string>> Hidden = new();
+
     public static IEnumerable<(string Name, string Value)> Of(Evidence evidence)
     {
-        var hidden = evidence.GetType().GetProperties().Where(p => p.IsDefined(typeof(ProtectedAttribute), false)).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, node) in Shown(evidence).AsObject())
+            if (node is not null && !Envelope.Contains(name)) yield return (Spaced(name), Clip(Text(node)));
+    }
+
+    /// <summary>The evidence as JSON, without protected members.</summary>
+    public static JsonNode Shown(Evidence evidence)
+    {
+        var hidden = Hidden.GetOrAdd(evidence.GetType(), type => type.GetProperties().Where(p => p.IsDefined(typeof(ProtectedAttribute), false)).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToHashSet(StringComparer.Ordinal));
         var members = JsonSerializer.SerializeToNode(evidence, Json.Canonical)!.AsObject();
-        foreach (var (name, node) in members)
-            if (node is not null && !Envelope.Contains(name) && !hidden.Contains(name)) yield return (Spaced(name), Clip(Text(node)));
+        foreach (var name in hidden) members.Remove(name);
+        return members;
     }
 
     private static string Text(JsonNode node) => node switch
@@ -26,7 +36,7 @@ internal static class EvidenceFacts
         _ => "",
     };
 
-    private static string Clip(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
+    private static string Clip(string text) => Words.Clip(text, Longest);
 
     private static string Spaced(string camel) => string.Concat(camel.Select(c => char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -3,7 +3,11 @@ using Verify.Core.Model;
 namespace Verify.Server.Review;
 
 /// <summary>One line of the timeline.</summary>
-internal sealed record TimelineEntry(DateTimeOffset? At, string Title, string? Detail, string Source, string Kind);
+internal sealed record TimelineEntry(DateTimeOffset? At, string Title, string? Detail, string Source, string Kind)
+{
+    /// <summary>A step on the way from application to first pay, beside what was observed on it.</summary>
+    public bool Milestone => Kind is "application" or "stage-change" or "offer" or "disposition" or "gate-decision" or "hr-record" or "payout";
+}
 
 /// <summary>From application to first pay, in the order of what happened in the world.</summary>
 internal static class Timeline

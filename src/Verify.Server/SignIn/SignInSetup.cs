@@ -11,6 +11,9 @@ namespace Verify.Server.SignIn;
 internal static class SignInSetup
 {
     public const string ForReview = "review";
+    /// <summary>Those who decide: they alone take a case out of the console.</summary>
+    public const string ForDeciding = "deciding";
+    public const string ForFigures = "figures";
     public const string ForProgress = "progress";
     public const string ForAdmin = "admin";
     public const string ForOnboarding = "onboarding";
@@ -33,6 +36,8 @@ internal static class SignInSetup
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(ForReview, policy => policy.RequireRole(Names(Role.Reviewer, Role.Compliance, Role.Admin, Role.Auditor)))
+            .AddPolicy(ForDeciding, policy => policy.RequireRole(Names(Role.Reviewer, Role.Compliance)))
+            .AddPolicy(ForFigures, policy => policy.RequireRole(Names(Role.Compliance, Role.Admin, Role.Auditor)))
             .AddPolicy(ForOnboarding, policy => policy.RequireRole(Names(Role.Hr, Role.Compliance, Role.Auditor)))
             .AddPolicy(ForAdmin, policy => policy.RequireRole(Names(Role.Admin)))
             .AddPolicy(ForProgress, policy => policy.RequireRole(Names(Role.Recruiter, Role.Hr, Role.Reviewer, Role.Compliance, Role.Admin)));

@@ -61,9 +61,15 @@ internal sealed class CandidateColumns
     public string? MergedInto { get; init; }
     public string Root { get; init; } = "";
     public long? ErasedAt { get; init; }
+    public long Done { get; init; }
+    public string? Assignee { get; init; }
+    public long? FlaggedAt { get; init; }
 
     public CandidateRow ToRow(CandidateDisplay? display) => new(new CandidateId(Id), Version, display, Stage, Recommendation, Score < 0 ? null : (int)Score, Instant.Of(CreatedAt), Instant.Of(UpdatedAt),
-        Instant.Of(AssessedAt), MergedInto is null ? null : new CandidateId(MergedInto), Instant.Of(ErasedAt));
+        Instant.Of(AssessedAt), MergedInto is null ? null : new CandidateId(MergedInto), Instant.Of(ErasedAt))
+    {
+        Done = Done != 0, Assignee = Assignee, FlaggedAt = Instant.Of(FlaggedAt), ReviewOrder = ReviewOrder,
+    };
 }
 
 internal sealed class EvidenceColumns

@@ -52,13 +52,31 @@ internal sealed record CandidateDisplay(string? Name, string? JobTitle, string? 
 
 /// <summary>A candidate's row. The display is null when the person was erased.</summary>
 internal sealed record CandidateRow(CandidateId Id, long Version, CandidateDisplay? Display, string? Stage, string? Recommendation, int? Score, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    DateTimeOffset? AssessedAt, CandidateId? MergedInto, DateTimeOffset? ErasedAt);
+    DateTimeOffset? AssessedAt, CandidateId? MergedInto, DateTimeOffset? ErasedAt)
+{
+    /// <summary>A person has settled what stands.</summary>
+    public bool Done { get; init; }
+    public string? Assignee { get; init; }
+    /// <summary>Since when the recommendation stands.</summary>
+    public DateTimeOffset? FlaggedAt { get; init; }
+    public long ReviewOrder { get; init; }
+}
 
 /// <summary>In which order a list of candidates comes.</summary>
 internal enum CandidateOrder { Newest, ReviewQueue }
 
 /// <summary>Which candidates a list shows. <paramref name="Name"/>: whole words of the name, in any order and spelling of accents.</summary>
-internal sealed record CandidateFilter(string? Recommendation = null, string? Stage = null, string? Pattern = null, string? Name = null, CandidateOrder Order = CandidateOrder.Newest, bool Erased = false);
+internal sealed record CandidateFilter(string? Recommendation = null, string? Stage = null, string? Pattern = null, string? Name = null, CandidateOrder Order = CandidateOrder.Newest, bool Erased = false)
+{
+    /// <summary>Settled by a person, or not; null: both.</summary>
+    public bool? Done { get; init; }
+    public string? Assignee { get; init; }
+    public bool Unassigned { get; init; }
+    /// <summary>Those whose recommendation stands since before this moment; who may proceed has no age.</summary>
+    public DateTimeOffset? FlaggedBefore { get; init; }
+    /// <summary>The lowest place in the review queue.</summary>
+    public long? LeastOrder { get; init; }
+}
 
 /// <summary>An id that an outside system knows the candidate by.</summary>
 internal sealed record ExternalIdentity(string System, string Id, CandidateId Candidate, DateTimeOffset JoinedAt);

@@ -13,7 +13,7 @@ internal static class SqliteStatistics
 {
     // Only their proportions matter: a large tenant, queues that hold a small part of a table, columns of a few values, and columns that nearly name a row.
     private const long Rows = 1_000_000, Waiting = 10_000, Kinds = 10, Same = 10;
-    private static readonly HashSet<string> FewValues = ["kind", "state", "stage", "recommendation", "pattern", "system", "connection", "action", "day"];
+    private static readonly HashSet<string> FewValues = ["kind", "state", "stage", "recommendation", "pattern", "system", "connection", "action", "day", "done", "assignee"];
 
     public static async Task SetAsync(DbConnection connection)
     {

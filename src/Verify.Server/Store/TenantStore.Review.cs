@@ -105,16 +105,7 @@ internal sealed partial class TenantStore
         InTransactionAsync(transaction => transaction.AppendAuditAsync(actor, action, target, details), ct);
 
     /// <summary>The audit log about one target, or all of it, the newest first.</summary>
-    public async Task<Page<AuditRow>> AuditAsync(string? target, string? cursor, int size, CancellationToken ct = default)
-    {
-        var (before, id) = Cursor.Read(cursor);
-        var rows = (await database.ReadAsync(connection => connection.QueryAsync<AuditColumns>(
-            $"""
-            SELECT * FROM audit WHERE tenant = @tenant {(target is null ? "" : "AND target = @target")} {(id is null ? "" : "AND sequence < @before")} ORDER BY sequence DESC LIMIT @limit
-            """, new { tenant, target, before, limit = size + 1 }), ct)).AsList();
-        var page = rows.Take(size).ToList();
-        return new Page<AuditRow>([.. page.Select(row => row.ToRow())], rows.Count > size ? Cursor.Write(page[^1].Sequence, "audit") : null);
-    }
+    public Task<Page<AuditRow>> AuditAsync(string? target, string? cursor, int size, CancellationToken ct = default) => SearchAuditAsync(new AuditFilter(target), cursor, size, ct);
 
     /// <summary>Checks the whole audit log and says where it was altered, cut or reordered.</summary>
     public async Task<AuditVerification> VerifyAuditAsync(CancellationToken ct = default)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using Verify.Core.Assessing;
 using Verify.Core.Model;
 
 namespace Verify.Server.Store;
@@ -89,9 +90,18 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
         var queue = filter.Order == CandidateOrder.ReviewQueue;
         var (afterOrder, after) = Cursor.Read(cursor);
         var where = new StringBuilder("c.tenant = @tenant AND c.merged_into IS NULL");
-        var values = new DynamicParameters(new { tenant, filter.Recommendation, filter.Stage, filter.Pattern, afterOrder, after, limit = size + 1 });
+        var values = new DynamicParameters(new { tenant, filter.Stage, filter.Pattern, filter.Assignee, flaggedBefore = filter.FlaggedBefore?.UtcTicks, done = filter.Done == true ? 1L : 0L, afterOrder, after, limit = size + 1 });
         where.Append(filter.Erased ? " AND c.erased_at IS NOT NULL" : " AND c.erased_at IS NULL");
-        if (filter.Recommendation is not null) where.Append(" AND c.recommendation = @Recommendation");
+        if (Places(filter) is var (least, below))
+        {
+            // The place tells the recommendation: as a range of it no other index is needed.
+            values.AddDynamicParams(new { least, below });
+            where.Append(" AND c.review_order >= @least AND c.review_order < @below");
+        }
+        if (filter.Done is not null) where.Append(" AND c.done = @done");
+        if (filter.Assignee is not null) where.Append(" AND c.assignee = @Assignee");
+        if (filter.Unassigned) where.Append(" AND c.assignee IS NULL");
+        if (filter.FlaggedBefore is not null) where.Append(" AND c.flagged_at < @flaggedBefore");
         if (filter.Stage is not null) where.Append(" AND c.stage = @Stage");
         if (filter.Pattern is not null) where.Append(" AND c.id IN (SELECT p.candidate FROM candidate_patterns p WHERE p.tenant = @tenant AND p.pattern = @Pattern)");
         for (var i = 0; i < tokens.Count; i++)
@@ -105,6 +115,16 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
             $"SELECT c.* FROM candidates c WHERE {where} ORDER BY {(queue ? "c.review_order DESC, c.id DESC" : "c.id DESC")} LIMIT @limit", values), ct)).AsList();
         var page = rows.Take(size).ToList();
         return new Page<CandidateRow>(await DecryptedAsync(page), rows.Count > size ? Cursor.Write(page[^1].ReviewOrder, page[^1].Id) : null);
+    }
+
+    /// <summary>The range of places in the queue that a filter means. Patterns and age are of flagged candidates alone, who are few beside those who may proceed.</summary>
+    private static (long Least, long Below)? Places(CandidateFilter filter)
+    {
+        var least = filter.Pattern is not null || filter.FlaggedBefore is not null ? ReviewOrder.Floor(Recommendation.VerifyFurther) : 0;
+        if (filter.LeastOrder is { } asked) least = Math.Max(least, asked);
+        if (filter.Recommendation is null) return least > 0 ? (least, long.MaxValue) : null;
+        if (Enum.GetValues<Recommendation>().Where(value => EvidenceText.Kebab(value) == filter.Recommendation).Cast<Recommendation?>().FirstOrDefault() is not { } wanted) return (0, 0);
+        return (Math.Max(least, ReviewOrder.Floor(wanted)), ReviewOrder.Floor(wanted + 1));
     }
 
     private async Task<IReadOnlyList<CandidateRow>> DecryptedAsync(IReadOnlyList<CandidateColumns> rows)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Verify.Core.Assessing;
 using Verify.Core.Model;
 
 namespace Verify.Server.Store;
@@ -27,8 +28,13 @@ internal sealed partial class TenantTransaction
                 dossier = assessment.DossierJson is { } dossier ? vault.Seal(key, row.Id, "dossier " + id, dossier) : null,
             });
         await Connection.ExecuteAsync(
-            "UPDATE candidates SET recommendation = @recommendation, score = @score, review_order = @order, assessed_at = @at, assessment = @id, updated_at = @now WHERE tenant = @tenant AND id = @candidate",
-            new { tenant, candidate = row.Id.Value, recommendation = assessment.Recommendation, score = (long)assessment.Score, order = assessment.ReviewOrder, at = assessment.AssessedAt.UtcTicks, id, now = Now });
+            """
+            UPDATE candidates SET recommendation = @recommendation, score = @score, review_order = @order, assessed_at = @at, assessment = @id, updated_at = @now,
+              flagged_at = CASE WHEN recommendation = @recommendation THEN flagged_at ELSE @at END,
+              done = CASE WHEN @order / @step > review_order / @step THEN 0 ELSE done END
+            WHERE tenant = @tenant AND id = @candidate
+            """,
+            new { tenant, step = ReviewOrder.Floor(Recommendation.VerifyFurther), candidate = row.Id.Value, recommendation = assessment.Recommendation, score = (long)assessment.Score, order = assessment.ReviewOrder, at = assessment.AssessedAt.UtcTicks, id, now = Now });
         await Connection.ExecuteAsync("DELETE FROM candidate_patterns WHERE tenant = @tenant AND candidate = @candidate", new { tenant, candidate = row.Id.Value });
         foreach (var pattern in assessment.Patterns.Distinct())
             await Connection.ExecuteAsync("INSERT INTO candidate_patterns (tenant, pattern, candidate) VALUES (@tenant, @pattern, @candidate)", new { tenant, pattern, candidate = row.Id.Value });

@@ -157,6 +157,7 @@ internal sealed class RunningServer : IAsyncDisposable
 internal sealed class SignedInBrowser(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private string? _token;
 
     public async Task<string> ReadAsync(string path) => await _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
@@ -164,6 +165,16 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
         return answer.StatusCode;
+    }
+
+    /// <summary>Opens an address, wherever it leads and whatever it answers.</summary>
+    public Task<HttpResponseMessage> GoAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Sends fields to an address with the token of a form that this person was shown, wherever it leads and whatever it answers.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        _token ??= Regex.Match(await ReadAsync("/"), """name="__RequestVerificationToken"[^>]*value="(?<value>[^"]+)""").Groups["value"].Value;
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", WebUtility.HtmlDecode(_token)))));
     }
 
     /// <summary>Sends the first form of a page that begins after a text. Returns the page that it leads to.</summary>

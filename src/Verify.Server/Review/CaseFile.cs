@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using Verify.Core.Assessing;
+using Verify.Core.Cases;
+using Verify.Core.Model;
+using Verify.Server.Assessing;
+using Verify.Server.SignIn;
+using Verify.Server.Store;
+
+namespace Verify.Server.Review;
+
+/// <summary>All that a page about one candidate is made of. Opening it is written down.</summary>
+internal sealed record CaseFile(TenantStore Tenant, CandidateRow Candidate, IReadOnlyList<Evidence> Evidence, Assessment? Assessment, IReadOnlyList<RecordedEvent> Events, CaseState State)
+{
+    public CandidateId Id => Candidate.Id;
+    public string Name => Candidate.Display?.Name is { Length: > 0 } name ? name : Candidate.Id.Value;
+
+    /// <summary>A document can carry the name of somebody who knows nothing of the application.</summary>
+    public bool NamesADocument => Evidence.OfType<Document>().Any();
+
+    public IReadOnlyList<Link> Links => [.. Evidence.OfType<Link>()];
+
+    public bool Allows(ConsentPurpose purpose) => Core.Asking.PortalPlan.Decision(Evidence, purpose) is { Given: true };
+
+    /// <summary>The case, or nothing when there is no such candidate. A folded candidate's page is that of the one folded into.</summary>
+    /// <param name="view">What is looked at, for the audit log.</param>
+    public static async Task<CaseFile?> OpenAsync(VerifyStore store, ClaimsPrincipal person, string id, string view, CancellationToken cancel)
+    {
+        var tenant = store.For(person.TenantOf());
+        if (await tenant.CandidateAsync(new CandidateId(id), cancel) is not { } row) return null;
+        if (row.MergedInto is not null && await tenant.InTransactionAsync(tx => tx.RootAsync(row.Id), cancel) is var root && await tenant.CandidateAsync(root, cancel) is { } kept) row = kept;
+        var evidence = await Dossiers.EvidenceAsync(tenant, row.Id, cancel);
+        var assessment = await AssessCandidate.LatestAsync(tenant, row.Id, cancel);
+        var events = await tenant.CaseOfAsync(row.Id, cancel);
+        await tenant.AppendAuditAsync(person.Actor(), view, row.Id.Value, "", cancel);
+        return new CaseFile(tenant, row, evidence, assessment, events, CaseState.Of(events));
+    }
+}
