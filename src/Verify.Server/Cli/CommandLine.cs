@@ -25,6 +25,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return Exit.BadInput;
         }
+        catch (Store.StoreException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Exit.OutsideFailed;
+        }
         catch (OperationCanceledException)
         {
             return Exit.Done;
@@ -40,6 +45,10 @@ internal static class CommandLine
         yield return Admin.ImportCommand.Create();
         yield return Admin.ConnectorsCommand.Create();
         yield return Admin.AuditCommand.Create();
+        yield return Admin.OperationsCommands.Backup();
+        yield return Admin.OperationsCommands.Restore();
+        yield return Admin.OperationsCommands.Migrate();
+        yield return Admin.OperationsCommands.Keys();
         yield return Privacy.CandidateCommand.Create();
         yield return SignIn.SignInLinkCommand.Create();
         yield return TeamsApp.AppCommand.Create();
