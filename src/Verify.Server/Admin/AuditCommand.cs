@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Admin;
@@ -20,7 +20,7 @@ internal static class AuditCommand
     {
         if (path is not null && !File.Exists(path)) throw new InputException($"--anchors: there is no file {path}");
         var anchors = path is null ? [] : AuditAnchor.Read(path);
-        await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
+        await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
         var tenants = await store.TenantsAsync(cancel);
         var findings = 0;
         foreach (var tenant in tenants)

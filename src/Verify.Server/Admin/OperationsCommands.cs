@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Admin;
@@ -18,7 +18,7 @@ internal static class OperationsCommands
         var command = new Command("backup", "Copies the data, or the key store, while the server runs.") { to, keys };
         command.SetAction(async (parsed, cancel) =>
         {
-            var store = ServerApp.Settings().Store();
+            var store = ServerSettings.Read().Store();
             var taken = await Store.Backup.TakeAsync(parsed.GetValue(keys) ? store.KeyDatabase : store.Database, parsed.GetValue(to)!, TimeProvider.System.GetUtcNow(), cancel);
             Console.WriteLine($"{parsed.GetValue(to)}: {Told(taken)}");
             return Exit.Done;
@@ -35,11 +35,11 @@ internal static class OperationsCommands
         command.SetAction(async (parsed, cancel) =>
         {
             if (!parsed.GetValue(confirm)) throw new InputException("--confirm: say so that the backup takes the place of what is there now");
-            var settings = ServerApp.Settings();
+            var settings = ServerSettings.Read();
             var store = settings.Store();
             var restored = await Store.Backup.RestoreAsync(parsed.GetValue(from)!, parsed.GetValue(keys) ? store.KeyDatabase : store.Database, cancel);
             // Opening re-applies the ledger of erasures, in both directions.
-            await using (await ServerApp.OpenStoreAsync(settings, TimeProvider.System, cancel)) Console.WriteLine($"Restored and proved: {Told(restored)}. Who was erased since is erased again.");
+            await using (await settings.OpenStoreAsync(TimeProvider.System, cancel)) Console.WriteLine($"Restored and proved: {Told(restored)}. Who was erased since is erased again.");
             return Exit.Done;
         });
         return command;
@@ -54,10 +54,10 @@ internal static class OperationsCommands
         var command = new Command("migrate", "Brings the schema up to date; with --from and --to moves a whole installation.") { from, to };
         command.SetAction(async (parsed, cancel) =>
         {
-            var settings = ServerApp.Settings();
+            var settings = ServerSettings.Read();
             if ((parsed.GetValue(from), parsed.GetValue(to)) is (null, null))
             {
-                await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, cancel);
+                await using var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
                 Console.WriteLine("The schema is up to date.");
                 return Exit.Done;
             }

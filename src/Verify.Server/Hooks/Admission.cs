@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Work;
 
 namespace Verify.Server.Hooks;

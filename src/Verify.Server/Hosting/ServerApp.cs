@@ -2,15 +2,18 @@ using System.Net;
 using FluentValidation;
 using Microsoft.AspNetCore.HttpOverrides;
 using Verify.Connectors.Sdk;
-using Verify.Server.Acting;
 using Verify.Server.Assessing;
+using Verify.Server.Configuration;
+using Verify.Server.Connecting;
 using Verify.Server.Documents;
 using Verify.Server.Enrichment;
 using Verify.Server.Hooks;
 using Verify.Server.Linking;
 using Verify.Server.Observability;
+using Verify.Server.Outbox;
 using Verify.Server.Portal;
 using Verify.Server.Privacy;
+using Verify.Server.Receiving;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
@@ -28,7 +31,9 @@ internal static class ServerApp
         // Named, because the pages of the program are looked for in the assembly of this name, whoever starts it.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerApp).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
         // Logs and progress go to stderr: stdout belongs to the command's own output.
-        builder.Logging.ClearProviders().AddSimpleConsole(options => { options.SingleLine = true; options.TimestampFormat = "HH:mm:ss "; });
+        builder.Logging.ClearProviders();
+        if (settings.LogFormat == "json") builder.Logging.AddJsonConsole(options => { options.UseUtcTimestamp = true; options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"; });
+        else builder.Logging.AddSimpleConsole(options => { options.SingleLine = true; options.TimestampFormat = "HH:mm:ss "; });
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -45,40 +50,20 @@ internal static class ServerApp
         app.UseRouting();
         app.UsePages();
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
-        app.MapGet("/health/live", () => Results.Text("live"));
-        app.MapGet("/health/ready", async (CancellationToken cancel) => (await store.TenantsAsync(cancel)).Count >= 0 ? Results.Text("ready") : Results.StatusCode(503));
+        app.MapHealth();
         return app;
-    }
-
-    /// <summary>Reads and checks the settings, or says by name what is wrong.</summary>
-    public static ServerSettings Settings(Func<ServerSettings, ServerSettings>? change = null)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
-            .AddUserSecrets(typeof(ServerApp).Assembly, optional: true)
-            .AddEnvironmentVariables().Build();
-        var settings = configuration.GetSection("Verify").Get<ServerSettings>() ?? new ServerSettings();
-        settings = change?.Invoke(settings) ?? settings;
-        var result = new ServerSettingsValidator().Validate(settings);
-        return result.IsValid ? settings : throw new InputException(string.Join('\n', result.Errors.Select(e => e.ErrorMessage).Distinct()));
-    }
-
-    /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
-    public static Task<VerifyStore> OpenStoreAsync(ServerSettings settings, TimeProvider time, CancellationToken cancel)
-    {
-        Directory.CreateDirectory(Path.GetFullPath(settings.DataFolder));
-        return VerifyStore.OpenAsync(new StoreSettings(settings.DatabaseOrDefault, settings.KeysOrDefault), time, cancel);
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, VerifyStore store, TimeProvider time)
     {
         services.AddSingleton(settings).AddSingleton(store).AddSingleton(time).AddSingleton(ConnectorCatalog.Load());
         services.AddSingleton<Telemetry>().AddSingleton<Sources>().AddSingleton<Policies>().AddSingleton<Intake>().AddSingleton<ConnectorSessions>().AddSingleton<ProgressLookup>();
-        services.AddSingleton<HookEndpoints>();
+        services.AddSingleton<HookEndpoints>().AddSingleton<Admission>().AddSingleton<Backlog>().AddHostedService(provider => provider.GetRequiredService<Backlog>());
+        if (settings.Otlp is { } collector) services.AddHostedService(_ => new Exporting(collector, Owner.Name));
         services.AddPages(settings);
-        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<Onboarding.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
+        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
         services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>();
+        services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
         services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>();
         services.AddPortal(settings);

@@ -7,14 +7,14 @@ using OpenTelemetry.Trace;
 namespace Verify.Server.Observability;
 
 /// <summary>Sends spans and metrics to a collector by OTLP, where the settings name one. A collector that is away costs nothing but what it would have got.</summary>
-internal sealed class Exporting(Uri collector) : IHostedService, IDisposable
+internal sealed class Exporting(Uri collector, string instance) : IHostedService, IDisposable
 {
     private MeterProvider? _metrics;
     private TracerProvider? _traces;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var resource = ResourceBuilder.CreateEmpty().AddService(Telemetry.Name.ToLowerInvariant(), serviceVersion: typeof(Exporting).Assembly.GetName().Version?.ToString(3), serviceInstanceId: Work.Owner.Name);
+        var resource = ResourceBuilder.CreateEmpty().AddService(Telemetry.Name.ToLowerInvariant(), serviceVersion: typeof(Exporting).Assembly.GetName().Version?.ToString(3), serviceInstanceId: instance);
         void To(OtlpExporterOptions options, string path)
         {
             options.Protocol = OtlpExportProtocol.HttpProtobuf;

@@ -1,4 +1,4 @@
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Observability;
 using Verify.Server.Store;
 using Verify.Server.Work;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Work;
 

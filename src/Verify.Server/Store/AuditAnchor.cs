@@ -23,7 +23,7 @@ internal sealed record AuditAnchor(string Tenant, long Sequence, string Hash, Da
             number++;
             if (line.Length == 0) continue;
             try { anchors.Add(JsonSerializer.Deserialize<AuditAnchor>(line, Json.Readable) ?? throw new JsonException()); }
-            catch (JsonException) { throw new InputException($"{path}, line {number}: not an anchor"); }
+            catch (JsonException) { throw new StoreException($"{path}, line {number}: not an anchor"); }
         }
         return anchors;
     }

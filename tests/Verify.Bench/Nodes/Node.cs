@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 
 namespace Verify.Bench.Nodes;
 

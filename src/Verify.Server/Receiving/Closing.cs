@@ -1,6 +1,6 @@
 using Verify.Core.Model;
 
-namespace Verify.Server.Hooks;
+namespace Verify.Server.Receiving;
 
 /// <summary>What a piece of evidence says about whether an application goes on: from its end the time is counted for which data is kept.</summary>
 /// <param name="Application">The application within the system that speaks of it.</param>

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
-namespace Verify.Server.Observability;
+namespace Verify.Server.Hosting;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take work, 503 otherwise; the word says more: "degraded" and the connectors whose

@@ -1,6 +1,9 @@
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
 using FluentValidation;
+using Verify.Server.Store;
 
-namespace Verify.Server.Hosting;
+namespace Verify.Server.Configuration;
 
 /// <summary>All settings of the server, read once at start from appsettings.json, the environment (<c>Verify__PublicUrl</c>) and user secrets.</summary>
 internal sealed record ServerSettings
@@ -14,6 +17,21 @@ internal sealed record ServerSettings
     /// <summary>The key store, outside the data's backups; empty: the folder <c>keys</c> in the data folder.</summary>
     public string Keys { get; init; } = "";
 
+    /// <summary>The folder of the tenants' own key files; empty: the key store's folder. With keys on PostgreSQL all nodes share it, or name a vault.</summary>
+    public string TenantKeys { get; init; } = "";
+
+    /// <summary>An Azure Key Vault that holds the tenants' own keys as secrets, instead of that folder.</summary>
+    public Uri? KeyVault { get; init; }
+
+    /// <summary>A file outside the database that gets the head of every audit log once an hour; empty: the log alone.</summary>
+    public string AuditAnchors { get; init; } = "";
+
+    /// <summary>A collector for traces and metrics (OTLP over HTTP), such as http://127.0.0.1:4318/; empty: none.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>How the log is written to stderr: text or json.</summary>
+    public string LogFormat { get; init; } = "text";
+
     /// <summary>The address under which people and vendors reach this server: links and webhook addresses begin with it.</summary>
     public Uri PublicUrl { get; init; } = new("http://127.0.0.1:5080/");
 
@@ -22,6 +40,12 @@ internal sealed record ServerSettings
 
     /// <summary>Largest webhook body, bytes.</summary>
     public int MaxDeliveryBytes { get; init; } = 1 << 20;
+
+    /// <summary>Webhooks that are taken at once; more get 503. Bounds the memory that they take, with <see cref="MaxDeliveryBytes"/>.</summary>
+    public int MaxRequests { get; init; } = 512;
+
+    /// <summary>Deliveries that may wait; above that webhooks get 503 until some are translated.</summary>
+    public int MaxInbox { get; init; } = 500_000;
 
     /// <summary>Seconds after which the work of a worker that has died is taken over by another.</summary>
     public int LeaseSeconds { get; init; } = 120;
@@ -39,6 +63,31 @@ internal sealed record ServerSettings
     public string DatabaseOrDefault => Database.Length > 0 ? Database : $"Data Source={Path.Combine(Path.GetFullPath(DataFolder), "verify.db")}";
     public string KeysOrDefault => Keys.Length > 0 ? Keys : Path.Combine(Path.GetFullPath(DataFolder), "keys");
     public string ListsFolder => Path.Combine(Path.GetFullPath(DataFolder), "lists");
+
+    /// <summary>Reads and checks the settings, or says by name what is wrong.</summary>
+    public static ServerSettings Read(Func<ServerSettings, ServerSettings>? change = null)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddUserSecrets(typeof(ServerSettings).Assembly, optional: true)
+            .AddEnvironmentVariables().Build();
+        var settings = configuration.GetSection("Verify").Get<ServerSettings>() ?? new ServerSettings();
+        settings = change?.Invoke(settings) ?? settings;
+        var result = new ServerSettingsValidator().Validate(settings);
+        return result.IsValid ? settings : throw new InputException(string.Join('\n', result.Errors.Select(e => e.ErrorMessage).Distinct()));
+    }
+
+    /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
+    public Task<VerifyStore> OpenStoreAsync(TimeProvider time, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Path.GetFullPath(DataFolder));
+        return VerifyStore.OpenAsync(Store(), time, cancel);
+    }
+
+    /// <summary>Where the store lies.</summary>
+    public StoreSettings Store() => new(DatabaseOrDefault, KeysOrDefault, TenantKeys.Length > 0 ? Path.GetFullPath(TenantKeys) : null,
+        KeyVault is null ? null : new SecretClient(KeyVault, new DefaultAzureCredential()));
 }
 
 /// <summary>Says at start, by name, which setting cannot work.</summary>
@@ -53,6 +102,11 @@ internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings
         RuleFor(s => s.MaxDeliveryBytes).InclusiveBetween(1 << 10, 64 << 20).WithMessage("Verify:MaxDeliveryBytes: between 1 KiB and 64 MiB");
         RuleFor(s => s.LeaseSeconds).InclusiveBetween(2, 3600).WithMessage("Verify:LeaseSeconds: between 2 and 3600");
         RuleFor(s => s.VendorTimeoutSeconds).InclusiveBetween(1, 60).WithMessage("Verify:VendorTimeoutSeconds: between 1 and 60");
+        RuleFor(s => s.KeyVault).Must(vault => vault is null || vault is { IsAbsoluteUri: true, Scheme: "https" }).WithMessage("Verify:KeyVault: an https address such as https://NAME.vault.azure.net/");
+        RuleFor(s => s.Otlp).Must(otlp => otlp is null || otlp is { IsAbsoluteUri: true, Scheme: "http" or "https" }).WithMessage("Verify:Otlp: an http or https address such as http://127.0.0.1:4318/");
+        RuleFor(s => s.LogFormat).Must(format => format is "text" or "json").WithMessage("Verify:LogFormat: text or json");
+        RuleFor(s => s.MaxRequests).InclusiveBetween(1, 10_000).WithMessage("Verify:MaxRequests: between 1 and 10000");
+        RuleFor(s => s.MaxInbox).InclusiveBetween(1, 1_000_000).WithMessage("Verify:MaxInbox: between 1 and 1000000");
         RuleForEach(s => s.TrustedProxies).Must(proxy => System.Net.IPNetwork.TryParse(proxy, out _) || System.Net.IPAddress.TryParse(proxy, out _))
             .WithMessage((_, proxy) => $"Verify:TrustedProxies: '{proxy}' is no address and no CIDR range");
     }
