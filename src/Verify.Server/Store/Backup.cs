@@ -75,7 +75,12 @@ internal static class Backup
         await from.OpenAsync(ct);
         await using var to = Sqlite($"Data Source={path}");
         await to.OpenAsync(ct);
-        try { from.BackupDatabase(to); }
+        try
+        {
+            // Only who is alone with a database can take it out of WAL: so nobody else has it open.
+            await Scalar(to, "PRAGMA journal_mode=DELETE", ct);
+            from.BackupDatabase(to);
+        }
         catch (SqliteException error) when (error.SqliteErrorCode is 5 or 6) { throw new StoreException("the database is in use: stop the server first", error); }
     }
 
@@ -112,7 +117,7 @@ internal static class Backup
         }
     }
 
-    private static SqliteConnection Sqlite(string connectionString) => new(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+    private static SqliteConnection Sqlite(string connectionString) => new(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 5 }.ConnectionString);
 
     private static async Task<object?> Scalar(System.Data.Common.DbConnection connection, string sql, CancellationToken ct)
     {

@@ -15,21 +15,12 @@ internal sealed partial class KeyStore
     /// </summary>
     public async Task<long> RotateTenantAsync(TenantId tenant, CancellationToken ct)
     {
-        // What an earlier rotation left unfinished is finished first: no third key.
-        if ((await RootsAsync(tenant, ct)).Count == 1)
-        {
-            await source.AddAsync(tenant, ct);
-            var added = (await RootsAsync(tenant, ct))[0];
-            await database.WriteAsync(scope => scope.Connection.ExecuteAsync("UPDATE tenants SET key_id = @keyId, rotated_at = @at WHERE tenant = @tenant",
-                new { tenant = tenant.Value, keyId = added.Id.ToByteArray(), at = time.GetUtcNow().UtcTicks }), ct);
-        }
-        else
-        {
-            // Stopped between the two steps: the new key is there and not in force yet.
-            var newest = (await RootsAsync(tenant, ct))[0];
-            await database.WriteAsync(scope => scope.Connection.ExecuteAsync("UPDATE tenants SET key_id = @keyId, rotated_at = @at WHERE tenant = @tenant AND key_id <> @keyId",
-                new { tenant = tenant.Value, keyId = newest.Id.ToByteArray(), at = time.GetUtcNow().UtcTicks }), ct);
-        }
+        // What an earlier rotation left unfinished is finished first, with its key: no third one.
+        var before = await RootsAsync(tenant, ct);
+        if (before.Count == 1) await source.AddAsync(tenant, ct);
+        var added = (await RootsAsync(tenant, ct)).FirstOrDefault(root => before.Count > 1 || before.All(known => known.Id != root.Id)) ?? throw new StoreException($"the new key of tenant {tenant} is not there");
+        await database.WriteAsync(scope => scope.Connection.ExecuteAsync("UPDATE tenants SET key_id = @keyId, rotated_at = @at WHERE tenant = @tenant AND key_id <> @keyId",
+            new { tenant = tenant.Value, keyId = added.Id.ToByteArray(), at = time.GetUtcNow().UtcTicks }), ct);
         tenants.TryRemove(tenant, out _);
         return await WrapAnewAsync(tenant, ct);
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using Verify.Connectors.Greenhouse;
@@ -42,8 +41,11 @@ internal sealed class NodesScenario : IAsyncDisposable
 
     private NodesScenario(NodesPlan plan, Action<string> say) => (_plan, _say, _greenhouse) = (plan, say, (GreenhouseSandbox)new GreenhouseConnector().CreateSandbox());
 
-    public static async Task<int> RunAsync(NodesPlan plan)
+    public static async Task<int> RunAsync(string[] arguments)
     {
+        var calm = arguments.Contains("--calm");
+        var numbers = arguments.Where(argument => argument != "--calm").Select(argument => int.Parse(argument, CultureInfo.InvariantCulture)).ToArray();
+        var plan = new NodesPlan(numbers is [var nodes, ..] ? nodes : 4, numbers is [_, var people, ..] ? people : 1_000, calm ? null : TimeSpan.FromSeconds(2), calm ? 0 : 2, Seed: 7);
         var outcome = await PlayAsync(plan, Console.WriteLine, CancellationToken.None);
         foreach (var wrong in outcome.Wrong) Console.WriteLine($"WRONG  {wrong}");
         return outcome.Wrong.Count == 0 ? 0 : 1;
