@@ -185,6 +185,19 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
         return answer.StatusCode;
     }
 
+    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Sends fields without the page's own token.</summary>
+    public async Task<HttpStatusCode> PostAsync(string path, Dictionary<string, string> fields)
+    {
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields));
+        return answer.StatusCode;
+    }
+
     /// <summary>Sends the first form of a page that begins after a text. Returns the page that it leads to.</summary>
     public async Task<string> SubmitAsync(string path, string after, Dictionary<string, string>? fields = null)
     {
