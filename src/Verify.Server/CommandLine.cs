@@ -8,6 +8,9 @@ namespace Verify.Server;
 /// <summary>The command line: one line per command, each built in the slice that it belongs to.</summary>
 internal static class CommandLine
 {
+    // Longer than the host gives to work in hand: the default of two seconds would cut it off.
+    private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Verify: evidence about a candidate, explained, for a person to decide on.");
@@ -20,7 +23,7 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestEnding });
         }
         catch (InputException e)
         {

@@ -40,8 +40,12 @@ internal sealed class Telemetry
 
     /// <summary>A piece of work from now until it is disposed: a span, and its time.</summary>
     /// <param name="parent">The trace that caused it, in the form of a <c>traceparent</c> header.</param>
-    public Work Begin(string kind, string? parent = null, ActivityKind activity = ActivityKind.Internal) =>
-        new(ActivityContext.TryParse(parent, null, isRemote: true, out var context) ? Spans.StartActivity(kind, activity, context) : Spans.StartActivity(kind, activity), kind, _work);
+    public Work Begin(string kind, string? parent = null, ActivityKind activity = ActivityKind.Internal)
+    {
+        // The framework's own span of a request has the whole address in it and is not sent: ours begins the trace.
+        if (activity == ActivityKind.Server) Activity.Current = null;
+        return new(ActivityContext.TryParse(parent, null, isRemote: true, out var context) ? Spans.StartActivity(kind, activity, context) : Spans.StartActivity(kind, activity), kind, _work);
+    }
 
     /// <summary>Work under way.</summary>
     internal sealed class Work(Activity? activity, string kind, Histogram<double> times) : IDisposable

@@ -51,7 +51,7 @@ internal static class Moving
         var wrong = TableCopy.Differences(read, await TableCopy.DigestAsync(target, ct));
         if (wrong.Count > 0) throw new StoreException($"the copy is not the same, and nothing was moved: {string.Join("; ", wrong)}");
         await transaction.CommitAsync(ct);
-        await target.ExecuteAsync("ANALYZE");
+        await target.ExecuteAsync("ANALYZE", commandType: System.Data.CommandType.Text);
     }
 
     // A server that still runs on the old files must not take anything more: each of its writes fails, and the vendor delivers again.

@@ -2,15 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Verify.Server.Configuration;
 
 namespace Verify.Bench.Nodes;
 
 /// <summary>One <c>serve</c> process among several on the same database. It can be killed, held still and let go on.</summary>
-internal sealed partial class Node(int number, string folder, NodeStore store) : IDisposable
+internal sealed class Node(int number, string folder, NodeStore store) : IDisposable
 {
-    private const int Stop = 19, Continue = 18;
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly int _port = FreePort();
     private Process? _process;
@@ -43,13 +41,13 @@ internal sealed partial class Node(int number, string folder, NodeStore store) :
     public void Hold()
     {
         if (_process is not { HasExited: false } process) return;
-        _ = Signal(process.Id, Stop);
+        Signal(process, "STOP");
         Held = true;
     }
 
     public void LetGoOn()
     {
-        if (Held && _process is { HasExited: false } process) _ = Signal(process.Id, Continue);
+        if (Held && _process is { HasExited: false } process) Signal(process, "CONT");
         Held = false;
     }
 
@@ -57,7 +55,7 @@ internal sealed partial class Node(int number, string folder, NodeStore store) :
     public async Task EndAsync(CancellationToken cancel)
     {
         if (_process is not { HasExited: false } process) return;
-        _ = Signal(process.Id, 15);
+        Signal(process, "TERM");
         await process.WaitForExitAsync(cancel);
     }
 
@@ -104,8 +102,11 @@ internal sealed partial class Node(int number, string folder, NodeStore store) :
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Signal(int process, int signal);
+    private static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
 }
 
 /// <summary>The store that the nodes share.</summary>

@@ -24,7 +24,7 @@ public sealed class UpgradeTests
         {
             ZipFile.ExtractToDirectory(Path.Combine(AppContext.BaseDirectory, "Operations", "release-before.zip"), folder);
             var keys = Path.Combine(folder, "keys");
-            File.SetUnixFileMode(Path.Combine(keys, "tenant-acme.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(keys, "tenant-acme.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             var settings = new StoreSettings($"Data Source={Path.Combine(folder, "verify.db")}", keys);
             if (engine == "postgres") settings = await AsItWasOnPostgresAsync(settings, keys);
 
