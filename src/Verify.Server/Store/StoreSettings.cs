@@ -16,6 +16,9 @@ internal sealed record StoreSettings(string Database, string Keys, string? Tenan
 /// <summary>The store cannot do what was asked. The message is for an operator and holds no personal data and no secret.</summary>
 internal class StoreException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>A page was asked for by something that is no place in a list: bad input, not a broken store.</summary>
+internal sealed class BadCursorException() : StoreException("the page cursor is not one that was handed out");
+
 /// <summary>The worker's lease lapsed and the work was taken over: its transaction is rolled back, and another worker does it.</summary>
 internal sealed class LeaseLostException(string work) : StoreException($"the lease on {work} was lost; the work was rolled back and is done by another worker");
 

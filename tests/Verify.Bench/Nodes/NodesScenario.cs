@@ -153,14 +153,14 @@ internal sealed class NodesScenario : IAsyncDisposable
         for (var turn = 0; !cancel.IsCancellationRequested; turn++)
         {
             await Task.Delay(every, cancel);
-            if (crashes < _plan.DatabaseRestarts && turn % 3 == 1)
+            var node = _nodes[random.Next(_nodes.Length)];
+            if (turn % 3 == 1 && crashes < _plan.DatabaseRestarts)
             {
                 crashes++;
                 await _postgres.CrashAndRestartAsync(TimeSpan.FromSeconds(1));
                 continue;
             }
-            var node = _nodes[random.Next(_nodes.Length)];
-            if (turn % 2 == 0)
+            if (turn % 3 != 0)
             {
                 _kills++;
                 node.Kill();

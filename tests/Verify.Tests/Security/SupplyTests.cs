@@ -9,7 +9,7 @@ namespace Verify.Tests.Security;
 public sealed class SupplyTests
 {
     private static readonly string Root = PortalTests.RepositoryRoot();
-    private static readonly string[] Allowed = ["MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "PostgreSQL", "MS-PL OR Apache-2.0"];
+    private static readonly string[] Allowed = ["MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "PostgreSQL", "MS-PL OR Apache-2.0", "blessing"];
 
     [Fact]
     public void The_bill_of_materials_and_the_notices_are_those_of_the_lock_file()

@@ -192,10 +192,10 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
     }
 
     /// <summary>Sends fields without the page's own token.</summary>
-    public async Task<HttpStatusCode> PostAsync(string path, Dictionary<string, string> fields)
+    public async Task<(HttpStatusCode Status, string ArrivedAt)> PostAsync(string path, Dictionary<string, string> fields)
     {
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields));
-        return answer.StatusCode;
+        return (answer.StatusCode, answer.RequestMessage!.RequestUri!.AbsolutePath);
     }
 
     /// <summary>Sends the first form of a page that begins after a text. Returns the page that it leads to.</summary>
