@@ -18,7 +18,7 @@ internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, 
     private const int Lanes = 8;
 
     // With an hour between the later ones: a vendor may be down for a day and more before a message waits for a person.
-    private const int MostAttempts = 40;
+    internal const int MostAttempts = 40;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Outbox, Lanes,
         async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimOutboxAsync(Owner.Name, free, settings.Lease, cancel), SendAsync, log, stoppingToken);
