@@ -193,6 +193,11 @@ internal sealed partial class KeyStore : IAsyncDisposable
     public Task<bool> IsErasedAsync(TenantId tenant, CandidateId candidate) => database.ReadAsync(async connection =>
         await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM erasures WHERE tenant = @tenant AND candidate = @id", new { tenant = tenant.Value, id = candidate.Value }) > 0, default);
 
+    public async Task<IReadOnlyList<string>> WebKeysAsync() => [.. await database.ReadAsync(connection => connection.QueryAsync<string>("SELECT xml FROM web_keys ORDER BY created_at, id"), default)];
+
+    public Task AddWebKeyAsync(string id, string xml) => database.WriteAsync(scope => scope.Connection.ExecuteAsync(
+        "INSERT INTO web_keys (id, xml, created_at) VALUES (@id, @xml, @at) ON CONFLICT (id) DO UPDATE SET xml = excluded.xml", new { id, xml, at = time.GetUtcNow().UtcTicks }), default);
+
     public Task ForgetDeletedAsync(CancellationToken ct) => database.ForgetDeletedAsync(ct);
 
     public Task<List<ErasureRow>> ErasuresAsync(CancellationToken ct) => database.ReadAsync(async connection =>

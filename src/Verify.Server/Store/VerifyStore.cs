@@ -53,6 +53,11 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     public async Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct = default) =>
         [.. (await database.ReadAsync(connection => connection.QueryAsync<string>("SELECT tenant FROM tenants ORDER BY tenant"), ct)).Select(id => new TenantId(id))];
 
+    /// <summary>The keys of the pages' sessions and forms, the oldest first.</summary>
+    public Task<IReadOnlyList<string>> WebKeysAsync() => keys.WebKeysAsync();
+
+    public Task AddWebKeyAsync(string id, string xml) => keys.AddWebKeyAsync(id, xml);
+
     /// <summary>The connection that a webhook address names, and whose it is. The address's token is unguessable; only its hash is looked up.</summary>
     public async Task<(TenantId Tenant, Connection Connection)?> FindConnectionAsync(string pathToken, CancellationToken ct = default)
     {

@@ -13,6 +13,7 @@ using Verify.Connectors.Greenhouse;
 using Verify.Server.Configuration;
 using Verify.Server.Hooks;
 using Verify.Server.Observability;
+using Verify.Server.SignIn;
 using Verify.Server.Store;
 using Verify.Server.Work;
 using Verify.Tests.Server;
@@ -104,6 +105,21 @@ public sealed class ServingTests
             Assert.DoesNotContain(secret, traces, StringComparison.Ordinal);
         }
         string Text(string path) => string.Concat(received.Where(item => item.Path == path).Select(item => Encoding.Latin1.GetString(item.Body)));
+    }
+
+    [Fact]
+    public async Task Who_signed_in_at_one_node_is_signed_in_at_the_others()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
+        var greenhouse = await RunningServer.PrepareAsync(folder);
+        await using var one = await RunningServer.OverAsync(folder, greenhouse);
+        await using var other = await RunningServer.OverAsync(folder, greenhouse);
+        one.KeepFolder();
+        using var browser = await one.SignInAsync(Role.Reviewer);
+        // Cookies know no port: the same browser, another node.
+        var (status, body) = await browser.GetAsync(new Uri(other.Address, "/review").ToString());
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("action=\"/signin", body, StringComparison.Ordinal);
     }
 
     /// <summary>Each panel of the sample dashboard shows something that the program counts.</summary>

@@ -187,7 +187,7 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
 
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {
-        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
