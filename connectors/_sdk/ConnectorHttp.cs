@@ -26,6 +26,7 @@ public sealed record ConnectorLimits
 /// <summary>A connection's only way to the network: allowed hosts, resolved addresses, no redirects, no cookies, limits on size, time and rate.</summary>
 public sealed class ConnectorHttp : IDisposable
 {
+    private static readonly AsyncLocal<DateTimeOffset?> Fence = new();
     private readonly ConnectorLimits _limits;
     private readonly TimeProvider _clock;
     private readonly string _retryHeader;
@@ -41,6 +42,12 @@ public sealed class ConnectorHttp : IDisposable
         _client = new HttpClient(_guard, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _reads = Retrying(limits, clock);
     }
+
+    /// <summary>
+    /// The end of the caller's lease, for everything that it does from here on: after it nothing is changed at the vendor, because somebody else may be
+    /// changing it. A process that was held still asks nobody before it goes on, so the last moment before sending is where this is looked at.
+    /// </summary>
+    public static DateTimeOffset? ChangesNothingAfter { get => Fence.Value; set => Fence.Value = value; }
 
     /// <summary>For a vendor's own client library: the same guard, without the limits on size and retries, which are the library's.</summary>
     public HttpMessageHandler Handler => _guard;

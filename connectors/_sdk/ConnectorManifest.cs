@@ -64,7 +64,7 @@ public sealed record ConnectorManifest
         {
             var value = connection.Setting(setting.Name);
             if (value is null && setting.Required) yield return $"settings.{setting.Name}: needed: {setting.Title}";
-            if (value is not null && setting.Pattern is { } pattern && !Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100)))
+            if (value is not null && setting.Pattern is { } pattern && !Regex.IsMatch(value, $@"^(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100)))
                 yield return $"settings.{setting.Name}: does not have the form {pattern}";
         }
         foreach (var name in connection.Settings.Keys.Except(Settings.Select(setting => setting.Name)).Order(StringComparer.Ordinal)) yield return $"settings.{name}: not known";
@@ -80,17 +80,17 @@ public sealed record ConnectorManifest
 
     /// <summary>The allowed hosts with the connection's settings filled in.</summary>
     public IReadOnlyList<string> HostsFor(Connection connection) => [.. AllowedHosts.Select(host => Regex.Replace(host, @"\{(\w+)\}", match =>
-        connection.Setting(match.Groups[1].Value) is { } label && Regex.IsMatch(label, "^[a-zA-Z0-9-]{1,63}$") ? label.ToLowerInvariant() : "setting-missing.invalid", RegexOptions.CultureInvariant))];
+        connection.Setting(match.Groups[1].Value) is { } label && Regex.IsMatch(label, @"^[a-zA-Z0-9-]{1,63}\z", RegexOptions.NonBacktracking) ? label.ToLowerInvariant() : "setting-missing.invalid", RegexOptions.NonBacktracking))];
 
     private IEnumerable<string> Errors()
     {
-        if (!Regex.IsMatch(Id, "^_?[a-z][a-z0-9-]*$")) yield return "id: lower-case letters, digits and hyphens";
+        if (!Regex.IsMatch(Id, @"^_?[a-z][a-z0-9-]*\z", RegexOptions.NonBacktracking)) yield return "id: lower-case letters, digits and hyphens";
         if (string.IsNullOrWhiteSpace(Title)) yield return "title: empty";
         if (Capabilities.Distinct().Count() != Capabilities.Count) yield return "capabilities: one is named twice";
         foreach (var host in AllowedHosts)
-            if (!Regex.IsMatch(host, @"^(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))+$")) yield return $"allowedHosts: '{host}' is not a host";
+            if (!Regex.IsMatch(host, @"^(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))+\z", RegexOptions.NonBacktracking)) yield return $"allowedHosts: '{host}' is not a host";
             else
-                foreach (Match match in Regex.Matches(host, @"\{(\w+)\}"))
+                foreach (Match match in Regex.Matches(host, @"\{(\w+)\}", RegexOptions.NonBacktracking))
                     if (Settings.All(setting => setting.Name != match.Groups[1].Value)) yield return $"allowedHosts: '{host}' names a setting that is not there";
         if (Capabilities.Contains(Capability.Inbound) != Webhook is not null) yield return "webhook: stands there exactly when the connector takes input";
         if (Webhook is { Secret: var secret } && Secrets.All(known => known.Name != secret)) yield return $"webhook.secret: '{secret}' is not among the secrets";

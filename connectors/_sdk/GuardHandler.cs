@@ -13,11 +13,12 @@ internal sealed class GuardHandler : DelegatingHandler
     private readonly HashSet<string> _hosts;
     private readonly ConnectorLimits _limits;
     private readonly Pace _pace;
+    private readonly TimeProvider _clock;
 
     public GuardHandler(Connection connection, IReadOnlyList<string> hosts, ConnectorLimits limits, TimeProvider clock)
     {
         if (connection.Sandbox is { IsLoopback: false }) throw new ArgumentException("a sandbox listens on a loopback address only", nameof(connection));
-        (_sandbox, _hosts, _limits) = (connection.Sandbox, new HashSet<string>(hosts, StringComparer.OrdinalIgnoreCase), limits);
+        (_sandbox, _hosts, _limits, _clock) = (connection.Sandbox, new HashSet<string>(hosts, StringComparer.OrdinalIgnoreCase), limits, clock);
         _pace = new Pace(limits.RequestsPerSecond, limits.Burst, clock);
         InnerHandler = new SocketsHttpHandler
         {
@@ -38,6 +39,7 @@ internal sealed class GuardHandler : DelegatingHandler
         if (address.Scheme != Uri.UriSchemeHttps || !address.IsDefaultPort || address.UserInfo.Length > 0) throw new HostRefusedException("only https on its own port");
         if (!_hosts.Contains(address.IdnHost)) throw new HostRefusedException("not among the allowed hosts");
         await _pace.WaitAsync(cancellationToken);
+        if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && ConnectorHttp.ChangesNothingAfter <= _clock.GetUtcNow()) throw new HttpRequestException("the lease on this work has ended");
         // The sandbox is told the vendor's host in the Host header; TLS ends where the loopback begins.
         if (_sandbox is not null) request.RequestUri = new UriBuilder(address) { Scheme = Uri.UriSchemeHttp, Port = 80 }.Uri;
         try

@@ -1,3 +1,5 @@
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
 using FluentValidation;
 using Verify.Server.Store;
 
@@ -15,6 +17,21 @@ internal sealed record ServerSettings
     /// <summary>The key store, outside the data's backups; empty: the folder <c>keys</c> in the data folder.</summary>
     public string Keys { get; init; } = "";
 
+    /// <summary>The folder of the tenants' own key files; empty: the key store's folder. With keys on PostgreSQL all nodes share it, or name a vault.</summary>
+    public string TenantKeys { get; init; } = "";
+
+    /// <summary>An Azure Key Vault that holds the tenants' own keys as secrets, instead of that folder.</summary>
+    public Uri? KeyVault { get; init; }
+
+    /// <summary>A file outside the database that gets the head of every audit log once an hour; empty: the log alone.</summary>
+    public string AuditAnchors { get; init; } = "";
+
+    /// <summary>A collector for traces and metrics (OTLP over HTTP), such as http://127.0.0.1:4318/; empty: none.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>How the log is written to stderr: text or json.</summary>
+    public string LogFormat { get; init; } = "text";
+
     /// <summary>The address under which people and vendors reach this server: links and webhook addresses begin with it.</summary>
     public Uri PublicUrl { get; init; } = new("http://127.0.0.1:5080/");
 
@@ -23,6 +40,12 @@ internal sealed record ServerSettings
 
     /// <summary>Largest webhook body, bytes.</summary>
     public int MaxDeliveryBytes { get; init; } = 1 << 20;
+
+    /// <summary>Webhooks that are taken at once; more get 503. Bounds the memory that they take, with <see cref="MaxDeliveryBytes"/>.</summary>
+    public int MaxRequests { get; init; } = 512;
+
+    /// <summary>Deliveries that may wait; above that webhooks get 503 until some are translated.</summary>
+    public int MaxInbox { get; init; } = 500_000;
 
     /// <summary>Seconds after which the work of a worker that has died is taken over by another.</summary>
     public int LeaseSeconds { get; init; } = 120;
@@ -59,8 +82,12 @@ internal sealed record ServerSettings
     public Task<VerifyStore> OpenStoreAsync(TimeProvider time, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetFullPath(DataFolder));
-        return VerifyStore.OpenAsync(new StoreSettings(DatabaseOrDefault, KeysOrDefault), time, cancel);
+        return VerifyStore.OpenAsync(Store(), time, cancel);
     }
+
+    /// <summary>Where the store lies.</summary>
+    public StoreSettings Store() => new(DatabaseOrDefault, KeysOrDefault, TenantKeys.Length > 0 ? Path.GetFullPath(TenantKeys) : null,
+        KeyVault is null ? null : new SecretClient(KeyVault, new DefaultAzureCredential()));
 }
 
 /// <summary>Says at start, by name, which setting cannot work.</summary>
@@ -75,6 +102,11 @@ internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings
         RuleFor(s => s.MaxDeliveryBytes).InclusiveBetween(1 << 10, 64 << 20).WithMessage("Verify:MaxDeliveryBytes: between 1 KiB and 64 MiB");
         RuleFor(s => s.LeaseSeconds).InclusiveBetween(2, 3600).WithMessage("Verify:LeaseSeconds: between 2 and 3600");
         RuleFor(s => s.VendorTimeoutSeconds).InclusiveBetween(1, 60).WithMessage("Verify:VendorTimeoutSeconds: between 1 and 60");
+        RuleFor(s => s.KeyVault).Must(vault => vault is null || vault is { IsAbsoluteUri: true, Scheme: "https" }).WithMessage("Verify:KeyVault: an https address such as https://NAME.vault.azure.net/");
+        RuleFor(s => s.Otlp).Must(otlp => otlp is null || otlp is { IsAbsoluteUri: true, Scheme: "http" or "https" }).WithMessage("Verify:Otlp: an http or https address such as http://127.0.0.1:4318/");
+        RuleFor(s => s.LogFormat).Must(format => format is "text" or "json").WithMessage("Verify:LogFormat: text or json");
+        RuleFor(s => s.MaxRequests).InclusiveBetween(1, 10_000).WithMessage("Verify:MaxRequests: between 1 and 10000");
+        RuleFor(s => s.MaxInbox).InclusiveBetween(1, 1_000_000).WithMessage("Verify:MaxInbox: between 1 and 1000000");
         RuleForEach(s => s.TrustedProxies).Must(proxy => System.Net.IPNetwork.TryParse(proxy, out _) || System.Net.IPAddress.TryParse(proxy, out _))
             .WithMessage((_, proxy) => $"Verify:TrustedProxies: '{proxy}' is no address and no CIDR range");
     }

@@ -9,14 +9,16 @@ using Verify.Server.Work;
 namespace Verify.Server.Hooks;
 
 /// <summary>Translates stored deliveries into evidence. What is malformed is parked, with the reason and the field's path, and can be replayed.</summary>
-internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
+internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, Backlog backlog, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Deliveries, Math.Max(4, Environment.ProcessorCount * 2),
-        (free, cancel) => store.ClaimDeliveriesAsync(Owner.Name, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
+        async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimDeliveriesAsync(Owner.Name, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
 
     private async Task HandleAsync(ClaimedDelivery delivery, CancellationToken cancel)
     {
         var tenant = store.For(delivery.Tenant);
+        using var work = telemetry.Begin("translate", delivery.Headers.GetValueOrDefault(HookEndpoints.TraceHeader));
+        work.About("verify.connection", delivery.Connection);
         try
         {
             await TranslateAsync(delivery, tenant, cancel);
@@ -25,6 +27,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
         catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
 #pragma warning restore CA1031
         {
+            work.Failed(e.GetType().Name);
             log.TranslationFailed(delivery.DeliveryId, delivery.Connection, e.GetType().Name);
             await tenant.InTransactionAsync(tx => tx.FailDeliveryAsync(delivery, e.GetType().Name, time.GetUtcNow() + Worker.Backoff(delivery.Attempts)), cancel);
         }

@@ -41,6 +41,7 @@ internal static class Erasure
         "UPDATE external_identities SET id_sealed = NULL WHERE tenant = @tenant AND $candidate",
         "UPDATE waiting_joins SET hint = NULL WHERE tenant = @tenant AND $candidate",
         "DELETE FROM starts WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM closings WHERE tenant = @tenant AND $candidate",
         "UPDATE assessments SET body = NULL, dossier = NULL WHERE tenant = @tenant AND $candidate",
         "UPDATE links SET reasons = NULL, retract_reason = NULL WHERE tenant = @tenant AND $a",
         "UPDATE links SET reasons = NULL, retract_reason = NULL WHERE tenant = @tenant AND $b",

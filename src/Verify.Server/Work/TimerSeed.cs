@@ -7,7 +7,7 @@ namespace Verify.Server.Work;
 /// <summary>Makes sure that every tenant has its timers: jobs that ask for themselves again when they are done. They are rows like other jobs, so of many nodes one runs them.</summary>
 internal sealed class TimerSeed(VerifyStore store, TimeProvider time, ILogger<TimerSeed> log) : BackgroundService
 {
-    private static readonly string[] Timers = [DestroyDayKeys.JobKind];
+    private static readonly string[] Timers = [DestroyDayKeys.JobKind, Retain.JobKind, AnchorAudit.JobKind];
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
