@@ -4,7 +4,8 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Enriching;
 using Verify.Core.Gating;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
+using Verify.Server.Configuration;
+using Verify.Server.Connecting;
 using Verify.Server.Observability;
 using Verify.Server.Store;
 
@@ -16,7 +17,7 @@ namespace Verify.Server.Enrichment;
 internal sealed record VendorOutcome(WantedEvidence Wanted, string Source, IReadOnlyList<EvidenceDraft> Drafts, DateTimeOffset? Again);
 
 /// <summary>Asks the tenant's vendors what the plan wants to know: each question once within its answer's time, within the month's budget, side by side. An outage or a spent budget is evidence too.</summary>
-internal sealed class VendorLookups(ConnectorCatalog catalog, ConnectorSessions sessions, Settings.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<VendorLookups> log)
+internal sealed class VendorLookups(ConnectorCatalog catalog, ConnectorSessions sessions, ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<VendorLookups> log)
 {
     /// <summary>The product's own statement that it knows nothing.</summary>
     public const string Source = "enrichment";
@@ -33,7 +34,7 @@ internal sealed class VendorLookups(ConnectorCatalog catalog, ConnectorSessions 
         return await Task.WhenAll(GatedPlan.Allowed(plan, dossier, rules).Select(async wanted =>
         {
             var (stored, entry, enricher) = vendors[wanted.Provider!];
-            return await AskAsync(wanted, tenant, candidate, dossier, enricher, await sessions.ForAsync(tenant.Tenant, stored, entry, cancel), cancel);
+            return await AskAsync(wanted, tenant, candidate, dossier, enricher, sessions.For(tenant.Tenant, stored, entry), cancel);
         }));
     }
 
