@@ -66,7 +66,7 @@ public sealed class IpInfoConnector : IEnricher, IHealth, ISandboxed
 
     public async Task<Result<IReadOnlyList<EvidenceDraft>>> EnrichAsync(EnrichmentRequest request, Session session, CancellationToken cancel)
     {
-        if (!IPAddress.TryParse(request.Input, out var ip)) return Enrichment.NotCovered(Name, "not an address");
+        if (Enrichment.Ip(request.Input) is not { } ip) return Enrichment.NotCovered(Name, "not an address");
         if (!(await LookUpAsync(ip, session, cancel)).Succeeded(out var answer, out var failure)) return failure;
         if (answer.Bogon == true) return Enrichment.NotCovered(Name, "not an address of the public internet");
         // The plans without a word on anonymity place an address and no more: that nothing is hidden they do not say.

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Verify.Connectors.Sdk;
@@ -60,7 +59,7 @@ public sealed class SpurConnector : IEnricher, IHealth, ISandboxed
     /// <summary>https://docs.spur.us/context-api/endpoints. Its 429 says that the paid look-ups are used up, not that we were too fast.</summary>
     public async Task<Result<IReadOnlyList<EvidenceDraft>>> EnrichAsync(EnrichmentRequest request, Session session, CancellationToken cancel)
     {
-        if (!IPAddress.TryParse(request.Input, out var ip)) return Enrichment.NotCovered(Name, "not an address");
+        if (Enrichment.Ip(request.Input) is not { } ip) return Enrichment.NotCovered(Name, "not an address");
         if (!(await GetAsync($"v2/context/{ip}", session, cancel)).Json(SpurJson.Default.SpurContext).Succeeded(out var context, out var failure)) return failure;
         var now = session.Clock.GetUtcNow();
         var tunnels = (context.Tunnels ?? []).OfType<SpurTunnel>().ToArray();
@@ -81,7 +80,8 @@ public sealed class SpurConnector : IEnricher, IHealth, ISandboxed
             Provider = anonymous.Select(tunnel => tunnel.Operator).FirstOrDefault(name => name is not null) ?? context.Organization,
             Vpn = Has("VPN"),
             Tor = Has("TOR"),
-            PublicProxy = Has("PROXY") && !residential,
+            // Whatever else is anonymous is a proxy of some kind.
+            PublicProxy = !residential && Array.Exists(anonymous, tunnel => tunnel is { Anonymous: true, Type: not ("VPN" or "TOR") } or { Type: "PROXY" }),
             Hosting = context.Infrastructure == "DATACENTER",
             ResidentialProxy = residential,
             ResidentialProxyLastSeen = residential ? now : null,

@@ -1,3 +1,4 @@
+using Verify.Core.Checks;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
@@ -23,6 +24,9 @@ internal static class FailedLookups
         new("employment-verification", ["employment-denied"], (dossier, reference) => dossier.All<EmploymentVerification>().Any(item => item.Reference == reference)),
         new("current-employment", ["undisclosed-other-employment"], (dossier, reference) => dossier.All<CurrentEmployment>().Any(item => item.Reference == reference)),
     ];
+
+    /// <summary>Every indicator that a failed look-up can leave without an answer.</summary>
+    internal static IEnumerable<string> Fed => Feeds.SelectMany(feed => feed.Indicators);
 
     private const string Offline = Enriching.EnrichmentPlan.OfflineSource;
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Verify.Server.Secrets;
 using Verify.Server.Store;
 
 namespace Verify.Server.Configuration;
@@ -36,10 +37,17 @@ internal sealed record ServerSettings
     /// <summary>Lets connections name a sandbox on a loopback address: for the demo and tests.</summary>
     public bool AllowSandboxes { get; init; }
 
+    /// <summary>The address of the Azure Key Vault that secrets may lie in (<c>https://NAME.vault.azure.net/</c>): a connection then has <c>keyvault:SECRET</c> in a value's place. Empty: none.</summary>
+    public Uri? KeyVault { get; init; }
+
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
     public string DatabaseOrDefault => Database.Length > 0 ? Database : $"Data Source={Path.Combine(Path.GetFullPath(DataFolder), "verify.db")}";
     public string KeysOrDefault => Keys.Length > 0 ? Keys : Path.Combine(Path.GetFullPath(DataFolder), "keys");
     public string ListsFolder => Path.Combine(Path.GetFullPath(DataFolder), "lists");
+
+    /// <summary>A value by name from the environment, else from the user secrets; null where neither has it.</summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value
+        : new ConfigurationBuilder().AddUserSecrets(typeof(ServerSettings).Assembly, optional: true).Build()[name] is { Length: > 0 } kept ? kept : null;
 
     /// <summary>Reads and checks the settings, or says by name what is wrong.</summary>
     public static ServerSettings Read(Func<ServerSettings, ServerSettings>? change = null)
@@ -56,10 +64,12 @@ internal sealed record ServerSettings
     }
 
     /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
-    public Task<VerifyStore> OpenStoreAsync(TimeProvider time, CancellationToken cancel)
+    public async Task<VerifyStore> OpenStoreAsync(TimeProvider time, CancellationToken cancel, VaultAccess? vault = null)
     {
         Directory.CreateDirectory(Path.GetFullPath(DataFolder));
-        return VerifyStore.OpenAsync(new StoreSettings(DatabaseOrDefault, KeysOrDefault), time, cancel);
+        var store = await VerifyStore.OpenAsync(new StoreSettings(DatabaseOrDefault, KeysOrDefault), time, cancel);
+        if (KeyVault is not null) store.References = new SecretValues(KeyVault, vault ?? VaultAccess.Default(), time);
+        return store;
     }
 }
 
@@ -72,6 +82,7 @@ internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings
         RuleFor(s => s.PublicUrl).Must(url => url.IsAbsoluteUri && url.Scheme is "http" or "https").WithMessage("Verify:PublicUrl: an absolute http or https address such as https://verify.example.com/");
         RuleFor(s => s.PublicUrl).Must(url => url.Scheme == "https" || url.IsLoopback).WithMessage("Verify:PublicUrl: http is for this machine only; vendors and browsers need https (terminate TLS in front and name the proxy in Verify:TrustedProxies)");
         RuleFor(s => s.PublicUrl).Must(url => url.AbsolutePath.EndsWith('/')).WithMessage("Verify:PublicUrl: end it with a slash");
+        RuleFor(s => s.KeyVault).Must(url => url is null || url is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "" }).WithMessage("Verify:KeyVault: an https address such as https://NAME.vault.azure.net/");
         RuleFor(s => s.MaxDeliveryBytes).InclusiveBetween(1 << 10, 64 << 20).WithMessage("Verify:MaxDeliveryBytes: between 1 KiB and 64 MiB");
         RuleFor(s => s.LeaseSeconds).InclusiveBetween(2, 3600).WithMessage("Verify:LeaseSeconds: between 2 and 3600");
         RuleFor(s => s.VendorTimeoutSeconds).InclusiveBetween(1, 60).WithMessage("Verify:VendorTimeoutSeconds: between 1 and 60");

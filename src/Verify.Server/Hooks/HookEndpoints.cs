@@ -28,6 +28,13 @@ internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog,
             await RefuseAsync(http, connector, StatusCodes.Status401Unauthorized, "unknown connection");
             return;
         }
+        if (known.Connection.Unresolved.Count > 0)
+        {
+            // Nothing can be verified now, and nothing is thrown away: every vendor sends again what was answered so.
+            http.Response.Headers.RetryAfter = "30";
+            await RefuseAsync(http, connector, StatusCodes.Status503ServiceUnavailable, "the key vault does not answer");
+            return;
+        }
         if (await ReadAsync(http, settings.MaxDeliveryBytes, cancel) is not { } body)
         {
             await RefuseAsync(http, connector, StatusCodes.Status413PayloadTooLarge, "body too large");
@@ -73,7 +80,7 @@ internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog,
         log.DeliveryRefused(catalog.Find(connector) is null ? "unknown" : connector, reason);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/problem+json";
-        await http.Response.WriteAsync(JsonSerializer.Serialize(new { title = status switch { 413 => "The body is too large.", 404 => "There is no such route.", _ => "The delivery was not accepted." }, status }));
+        await http.Response.WriteAsync(JsonSerializer.Serialize(new { title = status switch { 413 => "The body is too large.", 404 => "There is no such route.", 503 => "Try again shortly.", _ => "The delivery was not accepted." }, status }));
     }
 
     private static async Task<byte[]?> ReadAsync(HttpContext http, int most, CancellationToken cancel)
