@@ -72,7 +72,8 @@ internal sealed partial class TenantStore
     {
         if (!connection.Secrets.Any(secret => store.References.IsReference(secret.Value))) return connection;
         var (secrets, unresolved) = (new List<ConnectionSecret>(), new List<string>());
-        foreach (var secret in connection.Secrets)
+        // The same reference named twice is one: its values must not push each other out.
+        foreach (var secret in connection.Secrets.OrderByDescending(secret => secret.AddedAt).DistinctBy(secret => (secret.Name, store.References.IsReference(secret.Value) ? secret.Value : $"{secret.AddedAt:O}")))
             if (!store.References.IsReference(secret.Value)) secrets.Add(secret);
             else if (await store.References.ResolveAsync(secret, ct) is { } live) secrets.AddRange(live);
             else unresolved.Add(secret.Name);

@@ -109,14 +109,19 @@ public sealed class VendorLookupTests
     public async Task An_employer_that_confirms_is_heard_over_a_webhook_that_is_not_believed()
     {
         await using var server = await RunningServer.StartAsync();
-        await using var truework = await ConnectAsync<TrueworkSandbox>(server, new TrueworkConnector());
-        var (_, candidate) = await HireAsync(server, "Ada");
-        var body = truework.Completes("order7", null, "Ada", "ExampleAda", "ada@example.com", "Example Labs", DateTimeOffset.UtcNow);
+        await using var truework = await ConnectAsync<TrueworkSandbox>(server, new TrueworkConnector(), new() { ["atsConnection"] = "greenhouse" });
+        var (person, candidate) = await HireAsync(server, "Ada");
+        var body = truework.Completes("order7", $"{person}", "Ada", "ExampleAda", "ada@example.com", "Example Labs", DateTimeOffset.UtcNow);
         await DeliverAsync(server, "truework", truework, "webhookToken", body);
         await DeliverAsync(server, "truework", truework, "webhookToken", body);
         var answer = Assert.Single(await OfAsync<EmploymentVerification>(server, candidate));
         Assert.Equal(("Example Labs", VerificationAnswer.Confirmed, ContactOrigin.Payroll, "order7"), (answer.Employer, answer.Answer, answer.Contact, answer.Reference));
         Assert.Contains(await OfAsync<EmploymentClaim>(server, candidate), claim => claim is { Via: ClaimSource.Verification, Title: "Engineer" });
+        // An order that does not say whom it means is a person's to place, and nothing of it is read before.
+        var read = truework.OrdersRead;
+        await DeliverAsync(server, "truework", truework, "webhookToken", truework.Completes("order8", null, "Ada", "ExampleAda", "ada@example.com", "Example Works", DateTimeOffset.UtcNow));
+        Assert.Single(await server.Tenant.WaitingJoinsAsync([Verify.Server.Store.JoinState.Waiting], 10));
+        Assert.Equal(read + 1, truework.OrdersRead);
         // Somebody who knows the address and not the token learns and changes nothing.
         Assert.Equal(401, await PostAsync(server, "truework", truework.SignedRequest(new Secret("guessed"), Encoding.UTF8.GetBytes(body), "x", DateTimeOffset.UtcNow)));
     }
