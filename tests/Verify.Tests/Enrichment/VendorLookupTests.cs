@@ -14,6 +14,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Enrichment;
 
 /// <summary>Vendors asked by a running server: once, within the budget, with consent; and what an outage leaves behind.</summary>
+[Collection("server")]
 public sealed class VendorLookupTests
 {
     [Fact]

@@ -15,6 +15,7 @@ using Verify.Tests.Store;
 namespace Verify.Tests.Secrets;
 
 /// <summary>Secrets by reference to a key vault: read when used, two live while one is changed, never printed.</summary>
+[Collection("server")]
 public sealed class SecretTests
 {
     private static readonly ConnectionSecret Reference = new("webhookSecret", "keyvault:hook", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
