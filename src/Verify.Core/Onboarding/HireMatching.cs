@@ -7,7 +7,7 @@ using Verify.Core.Text;
 namespace Verify.Core.Onboarding;
 
 /// <summary>What a record of another system says about whom it means.</summary>
-public sealed record HireHint(string? Email, string? Name, Model.PartialDate? StartsOn);
+public sealed record HireHint(string? Email = null, string? Name = null, Model.PartialDate? StartsOn = null);
 
 /// <summary>How well one candidate fits a hint.</summary>
 /// <param name="DaysApart">Between the two start dates; nothing where one of them is not known.</param>

@@ -41,6 +41,8 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
             await tenant.InTransactionAsync(tx => tx.IgnoreDeliveryAsync(delivery, "the connection is gone"), cancel);
             return;
         }
+        // A connector takes a secret that is not there for one that was never set: it must not be asked now.
+        if (connection.Unresolved.Count > 0) throw new SecretsUnavailableException(connection.Id);
         var route = delivery.Headers.GetValueOrDefault(HookEndpoints.RouteHeader, "");
         var translation = inbound.Translate(new Delivery(route, delivery.Body, delivery.Headers), Connections.For(delivery.Tenant, connection));
         IReadOnlyList<FetchRequest> wanted = translation switch { Translation.NeedsFetch needs => needs.Requests, Translation.Translated said => said.More, _ => [] };

@@ -66,6 +66,13 @@ internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog,
             await RefuseAsync(http, connector, StatusCodes.Status401Unauthorized, "unknown connection");
             return;
         }
+        if (known.Connection.Unresolved.Count > 0)
+        {
+            // Nothing can be verified now, and nothing is thrown away: every vendor sends again what was answered so.
+            http.Response.Headers.RetryAfter = "30";
+            await RefuseAsync(http, connector, StatusCodes.Status503ServiceUnavailable, "the key vault does not answer");
+            return;
+        }
         if (await ReadAsync(http, settings.MaxDeliveryBytes, cancel) is not { } body)
         {
             await RefuseAsync(http, connector, StatusCodes.Status413PayloadTooLarge, "body too large");

@@ -62,7 +62,7 @@ internal static class ServerApp
         services.AddSingleton<HookEndpoints>().AddSingleton<Admission>().AddSingleton<Backlog>().AddHostedService(provider => provider.GetRequiredService<Backlog>());
         if (settings.Otlp is { } collector) services.AddHostedService(_ => new Exporting(collector, Owner.Name));
         services.AddPages(settings);
-        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
+        services.AddSingleton<VendorLookups>().AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, AskAgain>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
         services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>();
         services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();

@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(1103, LogLevel.Error, "A worker lost the store ({Error}); it goes on when the store is back")]
     public static partial void WorkerInterrupted(this ILogger logger, string error);
 
+    [LoggerMessage(1104, LogLevel.Warning, "Looking up {Kind} at connection {Connection} failed: {Category}, {Detail}")]
+    public static partial void LookupFailed(this ILogger logger, string kind, string connection, string category, string detail);
+
     [LoggerMessage(1201, LogLevel.Warning, "Message {Key} to connection {Connection}: {Detail}; again at {At}")]
     public static partial void MessageRetried(this ILogger logger, string key, string connection, string detail, DateTimeOffset at);
 

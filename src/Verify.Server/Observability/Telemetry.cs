@@ -14,6 +14,7 @@ internal sealed class Telemetry
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _assessments;
     private readonly Counter<long> _messages;
+    private readonly Counter<long> _lookups;
     private readonly Histogram<double> _work;
 
     public Telemetry(IMeterFactory meters)
@@ -23,12 +24,14 @@ internal sealed class Telemetry
         _deliveries = _meter.CreateCounter<long>("verify.deliveries", description: "Deliveries by what became of them.");
         _assessments = _meter.CreateCounter<long>("verify.assessments", description: "Assessments by recommendation.");
         _messages = _meter.CreateCounter<long>("verify.messages", description: "Messages to outside systems by what became of them.");
+        _lookups = _meter.CreateCounter<long>("verify.lookups", description: "Questions to vendors by what became of them.");
         _work = _meter.CreateHistogram<double>("verify.work.duration", "s", "How long a piece of work took.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
     }
 
     public void Refused(string connector, int status) => _refused.Add(1, new("connector", connector), new("status", status));
     public void Delivery(string connector, string fate) => _deliveries.Add(1, new("connector", connector), new("fate", fate));
     public void Assessment(string recommendation) => _assessments.Add(1, new KeyValuePair<string, object?>("recommendation", recommendation));
+    public void Lookup(string connector, string fate) => _lookups.Add(1, new("connector", connector), new("fate", fate));
     public void Message(string connector, string fate) => _messages.Add(1, new("connector", connector), new("fate", fate));
 
     /// <summary>Tells how much waits whenever somebody asks.</summary>

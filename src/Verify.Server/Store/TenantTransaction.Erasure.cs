@@ -35,6 +35,7 @@ internal static class Erasure
         "UPDATE portal_requests SET body = NULL, answer = NULL WHERE tenant = @tenant AND $candidate",
         "DELETE FROM name_tokens WHERE tenant = @tenant AND $candidate",
         "DELETE FROM screening_keys WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM lookups WHERE tenant = @tenant AND $candidate",
         "DELETE FROM jobs WHERE tenant = @tenant AND $candidate",
         "DELETE FROM job_locks WHERE tenant = @tenant AND $candidate",
         "UPDATE selectors SET signature = NULL WHERE tenant = @tenant AND $candidate",

@@ -39,6 +39,9 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Where secrets lie that a connection only refers to.</summary>
+    public ISecretReferences References { get; set; } = new NoSecretReferences();
+
     /// <summary>Everything else is scoped to one tenant.</summary>
     public TenantStore For(TenantId tenant) => new(this, database, new Vault(Valid(tenant), keys, time));
 
