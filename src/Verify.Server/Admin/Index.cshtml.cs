@@ -94,7 +94,7 @@ internal sealed class SetUpModel(VerifyStore store, ConnectorCatalog catalog, Co
         var entry = catalog.Find(stored.Connector);
         return new ConnectionView(stored.Id, entry?.Manifest.Title ?? stored.Connector, stored.Enabled,
             entry?.Connector is IInbound ? new Uri(settings.PublicUrl, $"hooks/{stored.Connector}/{stored.PathToken}") : null,
-            entry is null ? ["this version has no such connector"] : [.. entry.Manifest.Errors(Hooks.Connections.For(tenant.Tenant, stored))],
+            entry is null ? ["this version has no such connector"] : [.. entry.Errors(Hooks.Connections.For(tenant.Tenant, stored))],
             entry?.Connector is IHealth, await HealthRecord.ReadAsync(tenant, stored.Id, cancel),
             entry?.Connector is IBackfill, await tenant.GetAsync($"backfill:{stored.Id}", cancel) is not null, remarks);
     }
