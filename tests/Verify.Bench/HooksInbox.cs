@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Verify.Connectors.Generic;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
+using Verify.Server.Configuration;
 using Verify.Server.Hosting;
 
 namespace Verify.Bench;
@@ -17,7 +18,7 @@ internal static class HooksInbox
     public static async Task<(double Rate, double P99)> RunAsync(string folder, int connections, int bodySize, TimeSpan time)
     {
         var settings = new ServerSettings { DataFolder = folder, PublicUrl = new Uri("http://127.0.0.1:1/") };
-        await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, default);
+        await using var store = await settings.OpenStoreAsync(TimeProvider.System, default);
         var tenant = new TenantId("bench");
         await store.CreateTenantAsync(tenant, "Bench");
         await using var sandbox = new GenericSandbox();
@@ -31,7 +32,7 @@ internal static class HooksInbox
         var body = Encoding.UTF8.GetBytes("""{"events":[]}""".PadRight(bodySize));
         var secret = view.SecretOf("signingSecret")!;
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections });
-        await SendAsync(http, hook, body, secret, "warm", connections, TimeSpan.FromSeconds(1));
+        await SendAsync(http, hook, body, secret, "warm", connections, TimeSpan.FromSeconds(4));
         var watch = Stopwatch.StartNew();
         var took = await SendAsync(http, hook, body, secret, "run", connections, time);
         var rate = took.Length / watch.Elapsed.TotalSeconds;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
-using Verify.Server.Admin;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
+using Verify.Server.Connecting;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Work;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using Verify.Server.Hooks;
 using Verify.Server.Portal;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 
 namespace Verify.Server.Interviewing;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Interviewing;
