@@ -106,9 +106,9 @@ internal sealed class GraphHires(GraphClient graph, Session session)
     }
 
     /// <summary>Risks of sign-ins that the list does not hold: those without a person at the keyboard.</summary>
-    private static IEnumerable<EvidenceDraft> Elsewhere(User hire, IReadOnlyList<GraphSignIn> known, IReadOnlyList<RiskDetection> risks, DateTimeOffset from) =>
+    private static IEnumerable<EvidenceDraft> Elsewhere(User hire, IReadOnlyList<GraphSignIn> known, IReadOnlyList<RiskDetection> risks, DateTimeOffset since) =>
         from risk in risks
-        where risk is { RiskEventType: "anonymizedIPAddress", ActivityDateTime: not null } && risk.ActivityDateTime >= from && risk.RiskState is not (RiskState.Dismissed or RiskState.ConfirmedSafe) && known.All(one => one.Id != risk.RequestId)
+        where risk is { RiskEventType: "anonymizedIPAddress", ActivityDateTime: not null } && risk.ActivityDateTime >= since && risk.RiskState is not (RiskState.Dismissed or RiskState.ConfirmedSafe) && known.All(one => one.Id != risk.RequestId)
         select Draft(hire, new SignIn
         {
             Id = EvidenceDraft.Placeholder, Source = MicrosoftGraphConnector.Name, ObservedAt = risk.ActivityDateTime, Ip = MeetingEvidence.Public(risk.IpAddress), Country = Some(risk.Location?.CountryOrRegion), Anonymiser = true, Interactive = false,
@@ -146,7 +146,7 @@ internal sealed class GraphHires(GraphClient graph, Session session)
         new(new ExternalId(MicrosoftGraphConnector.Name, hire.Id!), session.Connection.Setting("hrConnection") is { } hr && hire.EmployeeId is { Length: > 0 and <= 200 } employee ? [new ExternalId(hr, employee)] : [], drafts)
         {
             ExpectsHire = true,
-            Hint = new JoinHint(hire.OtherMails?.FirstOrDefault(mail => mail.Contains('@', StringComparison.Ordinal)), hire.DisplayName is { Length: > 0 } name ? new PersonName { Full = name } : null, hire.EmployeeHireDate is { } first ? PartialDate.Parse(first.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : null),
+            Hint = new JoinHint(hire.OtherMails?.FirstOrDefault(mail => mail.Contains('@', StringComparison.Ordinal)), hire.DisplayName is { Length: > 0 } name ? new PersonName { Full = name } : null, PartialDate.TryParse(hire.EmployeeHireDate?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), out var first) ? first : null),
         };
 
     private static EvidenceDraft Draft(User hire, Evidence evidence) => EvidenceDraft.Of($"{MicrosoftGraphConnector.Name}|{hire.Id}", evidence);

@@ -38,7 +38,7 @@ internal sealed class GraphInterview(GraphClient graph, Session session)
     public bool IsInterview(Event planned)
     {
         var words = Parts(session.Connection, "subjectWords");
-        return (words.Count == 0 ? ["interview"] : words).Any(word => planned.Subject?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
+        return (words.Length == 0 ? ["interview"] : words).Any(word => planned.Subject?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
     }
 
     public static bool Same(string? one, string? other) => one is not null && other is not null && string.Equals(Uri.UnescapeDataString(one), Uri.UnescapeDataString(other), StringComparison.OrdinalIgnoreCase);

@@ -2,6 +2,9 @@ using Microsoft.Graph.Models;
 using Microsoft.Graph.Models.CallRecords;
 using Microsoft.Kiota.Abstractions.Serialization;
 using Verify.Connectors.Sdk;
+using DeviceInfo = Microsoft.Graph.Models.CallRecords.DeviceInfo;
+using MediaStream = Microsoft.Graph.Models.CallRecords.MediaStream;
+using NetworkInfo = Microsoft.Graph.Models.CallRecords.NetworkInfo;
 using CallSession = Microsoft.Graph.Models.CallRecords.Session;
 using Endpoint = Microsoft.Graph.Models.CallRecords.Endpoint;
 

@@ -101,7 +101,7 @@ public sealed partial class MicrosoftGraphSandbox : Sandbox
         MapMeetings(api);
         MapDirectory(api);
         api.MapGet("/subscriptions", () => List(_subscriptions.Values));
-        api.MapPost("/subscriptions", SubscribeAsync);
+        api.MapPost("/subscriptions", (Delegate)SubscribeAsync);
         api.MapPatch("/subscriptions/{id}", async (HttpContext context, string id) =>
         {
             var change = await JsonNode.ParseAsync(context.Request.Body);

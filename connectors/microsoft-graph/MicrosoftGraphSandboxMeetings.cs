@@ -44,7 +44,7 @@ public sealed partial class MicrosoftGraphSandbox : IMeetingSandbox
         api.MapGet("/communications/callRecords", (HttpContext context) => List(Kept("calls").Where(call => Matches(call, Filter(context))).Select(call => Without(call, "sessions"))));
         api.MapGet("/communications/callRecords/{id}", (string id) => Kept("calls").FirstOrDefault(call => Is(call, "id", id)) is { } found ? Results.Json(FirstPage(found)) : Error(404, "NotFound"));
         api.MapGet("/communications/callRecords/{id}/sessions", (HttpContext context, string id) =>
-            Kept("calls").FirstOrDefault(call => Is(call, "id", id)) is { } found ? Results.Json(Page(found, int.Parse(context.Request.Query["$skiptoken"]!, CultureInfo.InvariantCulture), "value", "@odata.nextLink")) : Error(404, "NotFound"));
+            Kept("calls").FirstOrDefault(call => Is(call, "id", id)) is { } found ? Results.Json(Page(found, int.Parse(context.Request.Query["$skiptoken"]!, CultureInfo.InvariantCulture), "value", "")) : Error(404, "NotFound"));
         api.MapGet("/users/{user}", (string user) => user is Interviewer or InterviewerId ? Results.Json(new { id = InterviewerId, userPrincipalName = Interviewer, mail = Interviewer }) : Error(404, "Request_ResourceNotFound"));
         api.MapGet("/users/{user}/calendarView", (HttpContext context, string user) =>
         {
@@ -61,15 +61,15 @@ public sealed partial class MicrosoftGraphSandbox : IMeetingSandbox
     private JsonObject FirstPage(JsonObject call)
     {
         var page = Without(call, "sessions");
-        foreach (var (name, value) in Page(call, 0, "sessions", "sessions@odata.nextLink")) page[name] = value?.DeepClone();
+        foreach (var (name, value) in Page(call, 0, "sessions", "sessions")) page[name] = value?.DeepClone();
         return page;
     }
 
-    private JsonObject Page(JsonObject call, int from, string list, string next)
+    private JsonObject Page(JsonObject call, int from, string list, string member)
     {
         var all = call["sessions"]!.AsArray();
         var page = new JsonObject { [list] = new JsonArray([.. all.Skip(from).Take(PageSize).Select(one => one!.DeepClone())]) };
-        if (from + PageSize < all.Count) page[next] = $"https://graph.microsoft.com/v1.0/communications/callRecords/{call["id"]}/sessions?$expand=segments&$skiptoken={from + PageSize}";
+        if (from + PageSize < all.Count) page[member + "@odata.nextLink"] = $"https://graph.microsoft.com/v1.0/communications/callRecords/{call["id"]}/sessions?$expand=segments&$skiptoken={from + PageSize}";
         return page;
     }
 

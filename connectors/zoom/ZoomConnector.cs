@@ -116,7 +116,7 @@ public sealed class ZoomConnector : IHandshake, IFetcher, IBackfill, IUpkeep, IH
         return Compare.AgainstAll(connection.SecretsOf(SecretName), given, key => Mac(key, time, request.Body.Span));
     }
 
-    internal static byte[] Mac(byte[] key, string time, ReadOnlySpan<byte> body) => HMACSHA256.HashData(key, [.. Encoding.ASCII.GetBytes($"v0:{time}:"), .. body]);
+    internal static byte[] Mac(byte[] key, string time, ReadOnlySpan<byte> body) => HMACSHA256.HashData(key, (byte[])[.. Encoding.ASCII.GetBytes($"v0:{time}:"), .. body]);
 
     private static Translation Ended(ZoomMeeting? meeting, Connection connection)
     {

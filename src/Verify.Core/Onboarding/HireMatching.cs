@@ -7,7 +7,7 @@ using Verify.Core.Text;
 namespace Verify.Core.Onboarding;
 
 /// <summary>What a record of another system says about whom it means.</summary>
-public sealed record HireHint(string? Email, string? Name, Model.PartialDate? StartsOn)
+public sealed record HireHint(string? Email = null, string? Name = null, Model.PartialDate? StartsOn = null)
 {
     /// <summary>The company itself invited this mailbox to an interview: its owner is meant, under whatever name somebody came.</summary>
     public bool Invited { get; init; }

@@ -1,5 +1,6 @@
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
+using Verify.Server.Store;
 
 namespace Verify.Server.Interviewing;
 
@@ -21,7 +22,7 @@ internal sealed record RubricForm
     public string? OtherName { get; init; }
     public bool Assistant { get; init; }
     /// <summary>For each claim 0 to 4, or empty: not spoken about.</summary>
-    public IReadOnlyList<string?> Scores { get; init; } = [];
+    public List<string?> Scores { get; init; } = [];
 
     /// <summary>The form as evidence; the claims in the words in which they were shown.</summary>
     public IEnumerable<EvidenceDraft> Evidence(RubricVisit visit, DateTimeOffset now)
