@@ -25,7 +25,7 @@ public static class ConnectorCheck
         await using var sandbox = sandboxed.CreateSandbox();
         await sandbox.StartAsync(cancel);
         var connection = sandboxed.SandboxConnection(new TenantId("check"), "check", sandbox);
-        var errors = entry.Manifest.Errors(connection).ToArray();
+        var errors = entry.Errors(connection).ToArray();
         found.Add(new CheckedRule("settings", errors.Length == 0, errors.Length == 0 ? "complete" : string.Join("; ", errors)));
         if (entry.Connector is IInbound inbound) found.AddRange(Signatures(inbound, entry.Manifest, connection, sandbox, clock.GetUtcNow()));
         if (entry.Connector is IHealth healthy) found.AddRange(await HealthAsync(healthy, entry.Manifest, connection, sandbox, clock, cancel));

@@ -88,6 +88,7 @@ internal static class Addresses
     private static readonly IPNetwork[] Never = Networks("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
         "::/96", "fe80::/10", "ff00::/8", "2001:db8::/32", "2001::/32", "2002::/16", "100::/64");
     private static readonly IPNetwork[] Private = Networks("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10");
+    private static readonly IPNetwork[] Local = [.. Private, .. Networks("0.0.0.0/8", "169.254.0.0/16")];
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
     public static bool MayBeCalled(IPAddress address, bool allowPrivate)
@@ -95,6 +96,13 @@ internal static class Addresses
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (Translated.Contains(address)) address = new IPAddress(address.GetAddressBytes().AsSpan(12));
         return !Never.Any(network => network.Contains(address)) && (allowPrivate || !Private.Any(network => network.Contains(address)));
+    }
+
+    /// <summary>An address that means something on one network only.</summary>
+    public static bool IsPrivate(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || Local.Any(network => network.Contains(address));
     }
 
     private static IPNetwork[] Networks(params string[] texts) => [.. texts.Select(text => IPNetwork.Parse(text))];

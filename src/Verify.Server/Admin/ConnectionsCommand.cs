@@ -25,14 +25,14 @@ internal static class ConnectionsCommand
     {
         var connector = new Option<string>("--connector") { Description = "greenhouse, generic, …", Required = true };
         var id = new Option<string?>("--id") { Description = "The connection's id; the connector's name by default." };
-        var settings = new Option<string[]>("--setting") { Description = "name=value." };
+        var settings = new Option<string[]>("--setting") { Description = "name=value, or name=@FILE." };
         var command = new Command("add", "Adds a connection and prints its webhook address.") { Tenant, connector, id, settings, Secrets };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
             var name = parsed.GetValue(connector)!;
             var entry = at.Entry(name);
-            var given = Pairs(parsed.GetValue(settings), "--setting");
+            var given = Pairs(parsed.GetValue(settings), "--setting").ToDictionary(p => p.Key, p => FromFile(p.Key, p.Value));
             var secrets = Pairs(parsed.GetValue(Secrets), "--secret").ToDictionary(p => p.Key, p => Value(p.Key, p.Value, at.Settings));
             Check(entry, given, secrets, at);
             Store.Connection added;
@@ -150,7 +150,7 @@ internal static class ConnectionsCommand
             Settings = plain,
             Secrets = secrets.ToDictionary(s => s.Key, s => (IReadOnlyList<Secret>)[new Secret(s.Value)]),
         };
-        var errors = entry.Manifest.Errors(draft).ToArray();
+        var errors = entry.Errors(draft).ToArray();
         if (errors.Length > 0) throw new InputException(string.Join('\n', errors));
     }
 
@@ -173,5 +173,12 @@ internal static class ConnectionsCommand
             return settings.KeyVault is null ? throw new InputException($"--secret: {name}: set Verify:KeyVault to the vault's address first")
                 : SecretValues.Problem(source) is { } problem ? throw new InputException($"--secret: {name}: {problem}") : source;
         return ServerSettings.Variable(source) ?? throw new InputException($"--secret: {name}: neither the environment nor the user secrets have {source}");
+    }
+
+    private static string FromFile(string name, string value)
+    {
+        if (!value.StartsWith('@')) return value;
+        try { return File.ReadAllText(value[1..]); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new InputException($"--setting: {name}: the file {value[1..]} cannot be read"); }
     }
 }

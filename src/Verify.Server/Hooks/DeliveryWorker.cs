@@ -60,6 +60,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
                 {
                     var candidates = await intake.ApplyAsync(tx, connection, events.Events, delivery.ReceivedAt);
                     await tx.RemarkAsync(connection.Id, [.. events.Unread.Select(path => $"not read: {path}"), .. events.Notes]);
+                    if (events.Upkeep) await tx.EnqueueJobAsync(KeepUp.JobKind, null, connection.Id, null, time.GetUtcNow());
                     await tx.CompleteDeliveryAsync(delivery, candidates);
                 }, cancel);
                 telemetry.Delivery(connection.Connector, "translated");
@@ -82,6 +83,8 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
     private async Task<Translation?> FetchAsync(IReadOnlyList<FetchRequest> wanted, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
     {
         var (events, unread, notes) = (new List<PipelineEvent>(), new List<string>(), new List<string>());
+        Translation.Ignored? ignored = null;
+        var read = false;
         foreach (var request in wanted)
         {
             var answer = await ((IFetcher)entry.Connector).FetchAsync(request, sessions.For(delivery.Tenant, connection, entry), cancel);
@@ -91,11 +94,18 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
                 await tenant.InTransactionAsync(tx => failure.MayRetry ? tx.FailDeliveryAsync(delivery, failure.Detail, at) : tx.ParkDeliveryAsync(delivery, failure.Detail, "$"), cancel);
                 return null;
             }
+            // One that says nothing does not take the others along.
+            if (translation is Translation.Ignored nothing)
+            {
+                ignored = nothing;
+                continue;
+            }
             if (translation is not Translation.Translated more) return translation;
+            read = true;
             events.AddRange(more.Events);
             unread.AddRange(more.Unread);
             notes.AddRange(more.Notes);
         }
-        return new Translation.Translated(events, unread) { Notes = notes };
+        return !read && ignored is not null ? ignored : new Translation.Translated(events, unread) { Notes = notes };
     }
 }

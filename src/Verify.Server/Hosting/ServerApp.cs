@@ -63,10 +63,10 @@ internal static class ServerApp
         if (settings.Otlp is { } collector) services.AddHostedService(_ => new Exporting(collector, Owner.Name));
         services.AddPages(settings);
         services.AddSingleton<VendorLookups>().AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, AskAgain>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
-        services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>();
+        services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>().AddSingleton<IJobHandler, KeepUp>();
         services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
-        services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>();
+        services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>().AddSingleton<Interviewing.RubricLinks>();
         services.AddPortal(settings);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }

@@ -218,6 +218,7 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
         var form = Regex.Match(page[at..], """<form(?<attributes>[^>]*)>(?<inside>.*?)</form>""", RegexOptions.Singleline);
         Assert.True(form.Success, $"{path} has no form after '{after}'");
         var values = Regex.Matches(form.Groups["inside"].Value, """<input[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""")
+            .Where(m => !Regex.IsMatch(m.Value, "type=\"(radio|checkbox)\"") || m.Value.Contains(" checked", StringComparison.Ordinal))
             .ToDictionary(m => m.Groups["name"].Value, m => WebUtility.HtmlDecode(m.Groups["value"].Value));
         foreach (var (name, value) in fields ?? []) values[name] = value;
         var action = Regex.Match(form.Value, "(?:form)?action=\"(?<to>[^\"]+)\"") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["to"].Value) : path;
