@@ -11,14 +11,16 @@ internal static class Scoring
     internal const string CappedByFamily = "family-cap";
     private static readonly int Families = Enum.GetValues<Family>().Length;
 
-    public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy, IReadOnlySet<string> cleared)
+    /// <param name="withheld">No score is allowed: every hit is shown without points.</param>
+    public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy, IReadOnlySet<string> cleared, bool withheld)
     {
         var observed = new List<Hit>();
         for (var i = 0; i < signals.Count; i++)
             if (signals[i].State == SignalState.Observed) observed.Add(new Hit(i, signals[i], Raw(signals[i], policy)));
         observed.Sort(Hit.StrongestFirst);
 
-        CountFactsOnce(observed, policy, cleared);
+        if (withheld) foreach (var hit in observed) hit.Reduced = "no-score";
+        else CountFactsOnce(observed, policy, cleared);
         CapFamilies(observed, policy.Policy.FamilyCap);
 
         var parts = new ScoredSignal[signals.Count];
@@ -39,19 +41,22 @@ internal static class Scoring
     private static int Raw(Signal signal, CompiledPolicy policy)
     {
         var weight = policy.Weight(signal.Indicator, signal.Strength);
-        return (int)Math.Round(weight * signal.Percent / 100m, MidpointRounding.AwayFromZero);
+        // A hit that counts less than usual counts less in whole points too.
+        return (int)Math.Round(weight * signal.Percent / 100m, signal.Percent < 100 ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero);
     }
 
     /// <summary>A hit counts while it is the strongest on at least one of its facts. Hits that the score leaves out keep no fact from others.</summary>
     private static void CountFactsOnce(List<Hit> observed, CompiledPolicy policy, IReadOnlySet<string> cleared)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var strong = observed.Exists(hit => hit is { Raw: > 0, Signal: { Strength: not Strength.Supporting, OnlyBesideStrong: false } } && !cleared.Contains(hit.Signal.Indicator.Id) && !policy.IsShadow(hit.Signal.Indicator.Id));
         foreach (var hit in observed)
         {
             if (cleared.Contains(hit.Signal.Indicator.Id)) { hit.Reduced = "cleared"; continue; }
             if (policy.Bypasses(hit.Signal.Indicator.Id)) { hit.Reduced = "own-queue"; continue; }
             if (policy.IsShadow(hit.Signal.Indicator.Id)) { hit.Reduced = "shadow"; continue; }
             if (hit.Raw == 0) continue;
+            if (hit.Signal.OnlyBesideStrong && !strong) { hit.Reduced = "alone"; continue; }
             var first = false;
             for (var i = 0; i < hit.Signal.Facts.Count; i++) first |= taken.Add(hit.Signal.Facts[i]);
             if (first) hit.Points = hit.Raw;

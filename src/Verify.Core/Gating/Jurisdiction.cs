@@ -24,6 +24,11 @@ public sealed record Area
     /// <summary>Whether the pack may apply to a job there; a part that the place does not tell may be anything.</summary>
     public bool MayHold(Place place) => Fits(Countries, place.Country) && Fits(States, place.State) && Fits(Cities, place.City);
 
+    /// <summary>Whether the pack applies to a job there for certain: every part that it names is told.</summary>
+    public bool Holds(Place place) => Told(Countries, place.Country) && Told(States, place.State) && Told(Cities, place.City);
+
+    private static bool Told(IReadOnlyList<string> wanted, string? told) => wanted.Count == 0 || (!string.IsNullOrWhiteSpace(told) && wanted.Contains(told.Trim(), StringComparer.OrdinalIgnoreCase));
+
     private static bool Fits(IReadOnlyList<string> wanted, string? told) => wanted.Count == 0 || string.IsNullOrWhiteSpace(told) || wanted.Contains(told.Trim(), StringComparer.OrdinalIgnoreCase);
 }
 
@@ -89,12 +94,15 @@ public sealed record StepGate
 /// <param name="Known">False: the place is not known, or no pack describes it, and every pack is applied.</param>
 public sealed record Applicable(IReadOnlyList<Jurisdiction> Packs, bool Known)
 {
+    /// <summary>Those of the packs that apply for certain.</summary>
+    public IReadOnlyList<Jurisdiction> Certain { get; private init; } = [];
+
     /// <summary>The packs for a job at this place; without one, all of them: the strictest union.</summary>
     public static Applicable For(IReadOnlyList<Jurisdiction> packs, Place? job)
     {
         if (string.IsNullOrWhiteSpace(job?.Country)) return new Applicable(packs, Known: false);
         var fitting = packs.Where(pack => pack.Where.MayHold(job)).ToArray();
-        return fitting.Length == 0 ? new Applicable(packs, Known: false) : new Applicable(fitting, Known: true);
+        return fitting.Length == 0 ? new Applicable(packs, Known: false) : new Applicable(fitting, Known: true) { Certain = [.. fitting.Where(pack => pack.Where.Holds(job))] };
     }
 
     /// <summary>The place of the job as the dossier tells it, else the tenant's usual one.</summary>

@@ -20,16 +20,17 @@ internal static class IpAnonymiser
     public static readonly Check Check = new()
     {
         Id = "ip-anonymiser",
-        Version = 1,
+        Version = 2,
         Title = "Anonymising exits",
-        Explanation = "Each address seen at application or interview is looked up in a dated snapshot; privacy relays and company gateways are left out.",
+        Explanation = "Each address seen from application to onboarding is looked up in a dated snapshot; privacy relays and company gateways are left out.",
         Indicators = [Anonymiser],
         Run = context => [Run(context)],
     };
 
     private static Signal Run(CheckContext context)
     {
-        var sightings = NetworkSightings.Of(context.Dossier).All;
+        // At work the company's own tunnel and policy decide; sign-ins have an indicator of their own.
+        var sightings = NetworkSightings.Of(context.Dossier).All.Where(s => s.Event.Activity != Activity.Work).ToList();
         if (sightings.Count == 0) return Anonymiser.NotChecked("no network event");
         if (sightings.All(s => s.Intel is null)) return Anonymiser.NotChecked("no address intelligence");
 

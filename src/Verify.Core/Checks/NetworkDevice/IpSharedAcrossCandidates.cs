@@ -1,5 +1,6 @@
 using System.Globalization;
 using Verify.Core.Assessing;
+using Verify.Core.Linking;
 using Verify.Core.Model;
 
 namespace Verify.Core.Checks.NetworkDevice;
@@ -7,7 +8,7 @@ namespace Verify.Core.Checks.NetworkDevice;
 /// <summary>Do unrelated candidates come from one address?</summary>
 internal static class IpSharedAcrossCandidates
 {
-    private static readonly Threshold WindowDays = new("window-days", 30, "days");
+    private static readonly Threshold WindowDays = new("window-days", Clusters.MostDaysApart, "days");
     private static readonly Threshold StrongIdentities = new("strong-identities", 3, "identities");
 
     private static readonly Indicator Shared = new()
