@@ -1,3 +1,3 @@
-using Verify.Server.Cli;
+using Verify.Server;
 
 return await CommandLine.RunAsync(args);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Verify.Connectors.Generic;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
+using Verify.Server.Configuration;
 using Verify.Server.Hosting;
 
 namespace Verify.Bench;
@@ -17,7 +18,7 @@ internal static class HooksInbox
     public static async Task<(double Rate, double P99)> RunAsync(string folder, int connections, int bodySize, TimeSpan time)
     {
         var settings = new ServerSettings { DataFolder = folder, PublicUrl = new Uri("http://127.0.0.1:1/") };
-        await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, default);
+        await using var store = await settings.OpenStoreAsync(TimeProvider.System, default);
         var tenant = new TenantId("bench");
         await store.CreateTenantAsync(tenant, "Bench");
         await using var sandbox = new GenericSandbox();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Verify.Core.Checks;
 using Verify.Core.Gating;
 using Verify.Core.Model;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;

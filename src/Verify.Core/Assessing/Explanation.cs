@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Verify.Core.Checks;
 
 namespace Verify.Core.Assessing;
 

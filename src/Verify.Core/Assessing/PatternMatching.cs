@@ -1,3 +1,4 @@
+using Verify.Core.Checks;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;

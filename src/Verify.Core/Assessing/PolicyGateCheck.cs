@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Verify.Core.Checks;
 using Verify.Core.Gating;
 
 namespace Verify.Core.Assessing;

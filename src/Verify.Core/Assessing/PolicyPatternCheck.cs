@@ -1,3 +1,5 @@
+using Verify.Core.Checks;
+
 namespace Verify.Core.Assessing;
 
 /// <summary>The part of <see cref="PolicyCheck"/> that is about patterns.</summary>

@@ -1,3 +1,5 @@
+using Verify.Core.Checks;
+
 namespace Verify.Core.Assessing;
 
 /// <summary>

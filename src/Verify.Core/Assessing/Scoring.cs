@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Verify.Core.Checks;
 
 namespace Verify.Core.Assessing;
 
@@ -9,6 +11,8 @@ internal sealed record Score(int Points, int Families, IReadOnlyList<ScoredSigna
 internal static class Scoring
 {
     internal const string CappedByFamily = "family-cap";
+    // Most signals of most dossiers say nothing and are the same objects: what they look like in an assessment is made once.
+    private static readonly ConditionalWeakTable<Signal, ScoredSignal> Silent = [];
     private static readonly int Families = Enum.GetValues<Family>().Length;
 
     /// <param name="withheld">No score is allowed: every hit is shown without points.</param>
@@ -25,7 +29,7 @@ internal static class Scoring
 
         var parts = new ScoredSignal[signals.Count];
         for (var i = 0; i < signals.Count; i++)
-            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.PartOf(signals[i], static signal => Part(signal, null));
+            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.Serves(signals[i]) ? Silent.GetValue(signals[i], static signal => Part(signal, null)) : Part(signals[i], null);
         foreach (var hit in observed) parts[hit.Index] = Part(hit.Signal, hit);
         var (points, families) = (0, 0);
         foreach (var hit in observed)

@@ -1,4 +1,3 @@
-using Verify.Core.Assessing;
 
 namespace Verify.Core.Checks;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Verify.Core.Acting;
-using Verify.Server.Cli;
 using Verify.Server.Store;
 
 namespace Verify.Server.Acting;

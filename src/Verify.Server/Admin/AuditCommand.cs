@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 
 namespace Verify.Server.Admin;
 
@@ -12,7 +12,7 @@ internal static class AuditCommand
         var verify = new Command("verify", "Checks the audit log of every tenant from its first row to its last.");
         verify.SetAction(async (_, cancel) =>
         {
-            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
+            await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
             var findings = 0;
             foreach (var tenant in await store.TenantsAsync(cancel))
             {

@@ -3,8 +3,9 @@ using System.Text.Json;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Cli;
-using Verify.Server.Hooks;
+using Verify.Server.Connecting;
 using Verify.Server.Hosting;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 
 namespace Verify.Server.Admin;
@@ -114,7 +115,7 @@ internal static class ConnectionsCommand
 
     private static async Task<int> RunAsync(Installation at, Store.Connection stored, IBackfill source, Session session, DateTimeOffset? since, CancellationToken cancel)
     {
-        var intake = new Intake(new Onboarding.Joining(TimeProvider.System), TimeProvider.System);
+        var intake = new Intake(new Receiving.Joining(TimeProvider.System), TimeProvider.System);
         var key = $"backfill:{stored.Id}";
         var cursor = await at.Store.GetAsync(key, cancel) is { Length: > 0 } kept ? kept : null;
         if (cursor is not null) Console.Error.WriteLine("Going on where the last backfill stopped.");

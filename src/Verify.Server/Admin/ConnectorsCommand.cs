@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Verify.Connectors.Sdk;
 using Verify.Server.Cli;
-using Verify.Server.Hooks;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
+using Verify.Server.Store;
 using Verify.Server.Watchlists;
 
 namespace Verify.Server.Admin;
@@ -26,7 +26,7 @@ internal static class ConnectorsCommand
         {
             foreach (var entry in ConnectorCatalog.Load().All)
                 Console.WriteLine($"{entry.Manifest.Id,-14} {EvidenceText.Kebab(entry.Manifest.Quality.Tier),-8} {entry.Manifest.Title}: {string.Join(", ", entry.Manifest.Capabilities.Select(EvidenceText.Kebab))}");
-            var lists = ListLibrary.Read(ServerApp.Settings().ListsFolder);
+            var lists = ListLibrary.Read(ServerSettings.Read().ListsFolder);
             Console.WriteLine(lists is null ? "lists          none: screening is not checked (no list)" : $"lists          {string.Join(", ", lists.Lists.Select(l => $"{l.List} {l.Date ?? "undated"}"))}");
             return Exit.Done;
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Verify.Connectors.Generic;
 using Verify.Server.Cli;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 
 namespace Verify.Server.Admin;
 
@@ -24,7 +24,7 @@ internal static class ImportCommand
     {
         var text = await ReadAsync(file, cancel);
         await using var at = await Installation.OpenAsync(tenant, cancel);
-        var intake = new Intake(new Onboarding.Joining(TimeProvider.System), TimeProvider.System);
+        var intake = new Intake(new Receiving.Joining(TimeProvider.System), TimeProvider.System);
         var (good, bad) = (0, 0);
         foreach (var chunk in (file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Import.Candidates(text) : Import.Evidence(text)).Chunk(PerTransaction))
         {

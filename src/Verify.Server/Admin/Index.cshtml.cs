@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Acting;
-using Verify.Server.Hooks;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
+using Verify.Server.Connecting;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 
@@ -14,7 +14,7 @@ namespace Verify.Server.Admin;
 
 /// <summary>Set-up: the first steps, connections and their health, and all that waits for a person: parked deliveries, dead letters, failed jobs.</summary>
 [Authorize(Policy = SignInSetup.ForAdmin)]
-internal sealed class SetUpModel(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ServerSettings settings, Enrichment.Sources sources, TimeProvider time) : PageModel
+internal sealed class SetUpModel(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ServerSettings settings, Watchlists.Sources sources, TimeProvider time) : PageModel
 {
     private const int Shown = 50;
 
@@ -94,7 +94,7 @@ internal sealed class SetUpModel(VerifyStore store, ConnectorCatalog catalog, Co
         var entry = catalog.Find(stored.Connector);
         return new ConnectionView(stored.Id, entry?.Manifest.Title ?? stored.Connector, stored.Enabled,
             entry?.Connector is IInbound ? new Uri(settings.PublicUrl, $"hooks/{stored.Connector}/{stored.PathToken}") : null,
-            entry is null ? ["this version has no such connector"] : [.. entry.Manifest.Errors(Hooks.Connections.For(tenant.Tenant, stored))],
+            entry is null ? ["this version has no such connector"] : [.. entry.Manifest.Errors(Connecting.Connections.For(tenant.Tenant, stored))],
             entry?.Connector is IHealth, await HealthRecord.ReadAsync(tenant, stored.Id, cancel),
             entry?.Connector is IBackfill, await tenant.GetAsync($"backfill:{stored.Id}", cancel) is not null, remarks);
     }

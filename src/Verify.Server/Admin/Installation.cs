@@ -1,6 +1,6 @@
 using Verify.Connectors.Sdk;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Admin;
@@ -18,11 +18,11 @@ internal sealed class Installation : IAsyncDisposable
 
     public static async Task<Installation> OpenAsync(string tenant, CancellationToken cancel)
     {
-        var settings = ServerApp.Settings();
-        var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, cancel);
+        var settings = ServerSettings.Read();
+        var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
         try
         {
-            return new Installation(settings, store, store.For(await TenantCommand.KnownAsync(store, tenant, cancel)));
+            return new Installation(settings, store, store.For(await Tenants.KnownAsync(store, tenant, cancel)));
         }
         catch
         {

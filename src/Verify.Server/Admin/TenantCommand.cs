@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Verify.Core.Model;
-using Verify.Server.Hosting;
+using Verify.Server.Cli;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
-namespace Verify.Server.Cli;
+namespace Verify.Server.Admin;
 
 /// <summary><c>tenant create ID --name NAME</c>.</summary>
 internal static class TenantCommand
@@ -15,7 +16,7 @@ internal static class TenantCommand
         var create = new Command("create", "Makes a tenant and its keys; one that is there keeps both.") { id, name };
         create.SetAction(async (parsed, cancel) =>
         {
-            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
+            await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
             var tenant = parsed.GetValue(id)!;
             try { await store.CreateTenantAsync(new TenantId(tenant), parsed.GetValue(name) ?? tenant, cancel); }
             catch (ArgumentException e) { throw new InputException($"ID: {e.Message}"); }
@@ -34,21 +35,13 @@ internal static class TenantCommand
         var set = new Command("set", "Changes a tenant's settings.") { id, zone, hours, weekends };
         set.SetAction(async (parsed, cancel) =>
         {
-            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
-            var tenant = store.For(await KnownAsync(store, parsed.GetValue(id)!, cancel));
+            await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
+            var tenant = store.For(await Tenants.KnownAsync(store, parsed.GetValue(id)!, cancel));
             await Acting.TenantHours.SetAsync(tenant, parsed.GetValue(zone), parsed.GetValue(hours), parsed.GetValue(weekends), cancel);
             await tenant.AppendAuditAsync("command-line", "tenant-set", tenant.Tenant.Value, "", cancel);
             Console.WriteLine($"Tenant {tenant.Tenant}: {await Acting.TenantHours.DescribeAsync(tenant, cancel)}");
             return Exit.Done;
         });
         return set;
-    }
-
-    /// <summary>A tenant by name, or a message that says which there are.</summary>
-    public static async Task<TenantId> KnownAsync(VerifyStore store, string tenant, CancellationToken cancel)
-    {
-        var all = await store.TenantsAsync(cancel);
-        var id = all.FirstOrDefault(known => known.Value == tenant);
-        return id.Value is not null ? id : throw new InputException($"--tenant: there is no '{tenant}' ({(all.Count == 0 ? "make one with: verify tenant create ID" : "known: " + string.Join(", ", all))})");
     }
 }

@@ -4,7 +4,6 @@ using Verify.Core.Acting;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Server.Acting;
-using Verify.Server.Hooks;
 using Verify.Server.Observability;
 using Verify.Server.Store;
 using Verify.Server.Work;
@@ -32,7 +31,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
         var assessment = Engine.Assess(dossier, policy, (check, type) => log.CheckFailed(check, type.Name));
         var actions = previous?.Fingerprint == assessment.Fingerprint ? [] : Actions.Plan(previous, assessment);
         var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, now, cancel);
-        var closed = await Onboarding.GateAlerts.MessagesAsync(tenant, catalog, dossier, assessment, now, cancel);
+        var closed = await Acting.GateAlerts.MessagesAsync(tenant, catalog, dossier, assessment, now, cancel);
         var shown = Standing.Shown(dossier);
 
         await tenant.InTransactionAsync(async tx =>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Assessing;
@@ -22,8 +22,8 @@ internal static class LearnCommand
         {
             var (path, day) = (parsed.GetValue(output)!, Day(parsed.GetValue(since)));
             if (File.Exists(path)) throw new InputException($"{path}: is there already; a policy version never changes");
-            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
-            var handle = store.For(await TenantCommand.KnownAsync(store, parsed.GetValue(tenant)!, cancel));
+            await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
+            var handle = store.For(await Tenants.KnownAsync(store, parsed.GetValue(tenant)!, cancel));
             var policy = (await new Policies().ForAsync(handle, cancel)).Policy;
             var learned = await RatesAsync(handle, day, policy.Version, TimeProvider.System.GetUtcNow(), cancel);
             if (learned.Hires < LearnedRates.EnoughHires)

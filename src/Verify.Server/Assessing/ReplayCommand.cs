@@ -4,7 +4,7 @@ using System.Text.Json;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Assessing;
@@ -23,8 +23,8 @@ internal static class ReplayCommand
         {
             var from = Since(parsed.GetValue(since));
             var compared = parsed.GetValue(policy) is { } path ? PolicyFile.Load(path) : null;
-            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
-            var tenants = parsed.GetValue(tenant) is { } name ? [await TenantCommand.KnownAsync(store, name, cancel)] : await store.TenantsAsync(cancel);
+            await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
+            var tenants = parsed.GetValue(tenant) is { } name ? [await Tenants.KnownAsync(store, name, cancel)] : await store.TenantsAsync(cancel);
             var report = await RunAsync(store, tenants, from, compared, cancel);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json.Readable) : ReplayText.Of(report));
             return report.Unexplained.Count > 0 ? Exit.Negative : Exit.Done;

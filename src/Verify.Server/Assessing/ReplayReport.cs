@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
 using Verify.Server.Store;
 
 namespace Verify.Server.Assessing;

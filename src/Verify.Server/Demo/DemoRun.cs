@@ -6,6 +6,7 @@ using Verify.Connectors.Greenhouse;
 using Verify.Connectors.Sdk;
 using Verify.Connectors.TeamsWorkflow;
 using Verify.Core.Model;
+using Verify.Server.Configuration;
 using Verify.Server.Hosting;
 using Verify.Server.Review;
 using Verify.Server.SignIn;
@@ -43,7 +44,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var time = TimeProvider.System;
         if (port == 0) port = FreePort();
         var settings = new ServerSettings { DataFolder = folder, PublicUrl = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"), AllowSandboxes = true };
-        var store = await ServerApp.OpenStoreAsync(settings, time, cancel);
+        var store = await settings.OpenStoreAsync(time, cancel);
         await store.CreateTenantAsync(Tenant, "Demonstration", cancel);
         ListLibrary.Update(Path.Combine(AppContext.BaseDirectory, "Demo", "lists"), settings.ListsFolder, confirmed: true, time.GetUtcNow(), quiet: true);
         var greenhouse = await StartAsync(new GreenhouseConnector(), store, cancel);

@@ -1,4 +1,3 @@
-using Verify.Server.Cli;
 
 namespace Verify.Server.Documents;
 

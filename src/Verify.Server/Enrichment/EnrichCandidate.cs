@@ -2,8 +2,9 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Enriching;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
+using Verify.Server.Watchlists;
 using Verify.Server.Work;
 
 namespace Verify.Server.Enrichment;
@@ -23,7 +24,7 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, Policies p
         var replaced = new List<(EvidenceId Old, EvidenceDraft By)>();
         foreach (var wanted in GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, (await policies.ForAsync(tenant, cancel)).Policy.Gating))
         {
-            EvidenceDraft[] drafts = [.. LookUp(wanted, dossier, loaded).Select(evidence => EvidenceDraft.Of("offline", evidence))];
+            EvidenceDraft[] drafts = [.. loaded.LookUp(wanted, dossier).Select(evidence => EvidenceDraft.Of("offline", evidence))];
             found.AddRange(drafts);
             if (drafts.Length > 0) replaced.AddRange(EnrichmentPlan.Earlier(wanted, dossier).Select(old => (old.Id, drafts[0])));
         }
@@ -35,16 +36,4 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, Policies p
             await tx.CompleteJobAsync(job);
         }, cancel);
     }
-
-    /// <summary>The answers of the loaded sources to one wanted look-up.</summary>
-    internal static IEnumerable<Evidence> LookUp(WantedEvidence wanted, Dossier dossier, Sources.Loaded loaded) => wanted.Kind switch
-    {
-        "ip-intel" => loaded.Ranges?.Find(wanted.Input, SeenAt(dossier, wanted.Input)) is { } intel ? [intel with { Id = EvidenceDraft.Placeholder }] : [],
-        "screening" => [OfflineScreening.Party(new ScreenedParty(wanted.Role, wanted.Input), dossier, loaded.Index!, loaded.Versions.Lists)],
-        "organisation-screening" => OfflineScreening.Organisation(wanted.Input, dossier, loaded.Index!, loaded.Versions.Lists),
-        _ => throw new InvalidOperationException($"nobody looks up {wanted.Kind}"),
-    };
-
-    /// <summary>An answer from a snapshot is dated by the event that it is about, so that it does not depend on when the look-up ran.</summary>
-    private static DateTimeOffset SeenAt(Dossier dossier, string ip) => dossier.All<NetworkEvent>().Where(e => e.Ip == ip).Max(e => e.ObservedAt) ?? dossier.AsOf;
 }

@@ -7,7 +7,7 @@ using Verify.Core.Fairness;
 using Verify.Core.Model;
 using Verify.Core.Watchlists;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Fairness;
@@ -28,8 +28,8 @@ internal static class FairnessCommand
         {
             var (volunteered, bad) = Read(parsed.GetValue(groups)!);
             foreach (var line in bad) await Console.Error.WriteLineAsync(line);
-            await using var store = await ServerApp.OpenStoreAsync(ServerApp.Settings(), TimeProvider.System, cancel);
-            var handle = store.For(await TenantCommand.KnownAsync(store, parsed.GetValue(tenant)!, cancel));
+            await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
+            var handle = store.For(await Tenants.KnownAsync(store, parsed.GetValue(tenant)!, cancel));
             var (outcomes, missing) = await OutcomesAsync(handle, volunteered, cancel);
             if (missing > 0) await Console.Error.WriteLineAsync($"{missing} candidates of the file have no decision record here");
             var result = GroupRates.Of(outcomes);

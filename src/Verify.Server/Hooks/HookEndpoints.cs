@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Verify.Connectors.Sdk;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
+using Verify.Server.Connecting;
 using Verify.Server.Observability;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;

@@ -1,3 +1,4 @@
+using Verify.Server.Configuration;
 using Verify.Server.Portal;
 using Verify.Server.SignIn;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Verify.Server.Cli;
+using Verify.Server.Configuration;
 using Verify.Server.Observability;
 using Verify.Server.Watchlists;
 
@@ -18,8 +19,8 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string? urls, CancellationToken cancel)
     {
-        var settings = ServerApp.Settings();
-        await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, cancel);
+        var settings = ServerSettings.Read();
+        await using var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
         await using var app = ServerApp.Build(settings, store, TimeProvider.System);
         foreach (var url in (urls ?? "http://127.0.0.1:5080").Split(';')) app.Urls.Add(url);
         await app.StartAsync(cancel);

@@ -2,15 +2,18 @@ using System.Net;
 using FluentValidation;
 using Microsoft.AspNetCore.HttpOverrides;
 using Verify.Connectors.Sdk;
-using Verify.Server.Acting;
 using Verify.Server.Assessing;
+using Verify.Server.Configuration;
+using Verify.Server.Connecting;
 using Verify.Server.Documents;
 using Verify.Server.Enrichment;
 using Verify.Server.Hooks;
 using Verify.Server.Linking;
 using Verify.Server.Observability;
+using Verify.Server.Outbox;
 using Verify.Server.Portal;
 using Verify.Server.Privacy;
+using Verify.Server.Receiving;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
@@ -50,34 +53,13 @@ internal static class ServerApp
         return app;
     }
 
-    /// <summary>Reads and checks the settings, or says by name what is wrong.</summary>
-    public static ServerSettings Settings(Func<ServerSettings, ServerSettings>? change = null)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
-            .AddUserSecrets(typeof(ServerApp).Assembly, optional: true)
-            .AddEnvironmentVariables().Build();
-        var settings = configuration.GetSection("Verify").Get<ServerSettings>() ?? new ServerSettings();
-        settings = change?.Invoke(settings) ?? settings;
-        var result = new ServerSettingsValidator().Validate(settings);
-        return result.IsValid ? settings : throw new InputException(string.Join('\n', result.Errors.Select(e => e.ErrorMessage).Distinct()));
-    }
-
-    /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
-    public static Task<VerifyStore> OpenStoreAsync(ServerSettings settings, TimeProvider time, CancellationToken cancel)
-    {
-        Directory.CreateDirectory(Path.GetFullPath(settings.DataFolder));
-        return VerifyStore.OpenAsync(new StoreSettings(settings.DatabaseOrDefault, settings.KeysOrDefault), time, cancel);
-    }
-
     private static void AddServices(IServiceCollection services, ServerSettings settings, VerifyStore store, TimeProvider time)
     {
         services.AddSingleton(settings).AddSingleton(store).AddSingleton(time).AddSingleton(ConnectorCatalog.Load());
         services.AddSingleton<Telemetry>().AddSingleton<Sources>().AddSingleton<Policies>().AddSingleton<Intake>().AddSingleton<ConnectorSessions>().AddSingleton<ProgressLookup>();
         services.AddSingleton<HookEndpoints>();
         services.AddPages(settings);
-        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<Onboarding.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
+        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
         services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
         services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>();

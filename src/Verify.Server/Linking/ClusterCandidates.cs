@@ -3,7 +3,7 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Linking;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Work;
 using Cluster = Verify.Core.Model.Cluster;

@@ -2,7 +2,7 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Core.Onboarding;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 
 namespace Verify.Server.Onboarding;

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.RateLimiting;
 using Verify.Core.Asking;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
 using Verify.Server.Store;
 
 namespace Verify.Server.Portal;

@@ -10,7 +10,7 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Asking;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
 

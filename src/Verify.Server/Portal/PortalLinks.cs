@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Verify.Core.Model;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Portal;

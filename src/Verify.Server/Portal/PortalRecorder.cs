@@ -1,7 +1,7 @@
 using System.Globalization;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.RateLimiting;
 using Verify.Core.Model;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 

@@ -3,8 +3,8 @@ using Verify.Core.Acting;
 using Verify.Core.Model;
 using Verify.Server.Acting;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 
 namespace Verify.Server.Recruiting;

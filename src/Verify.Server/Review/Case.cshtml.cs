@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Verify.Connectors.Sdk;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 

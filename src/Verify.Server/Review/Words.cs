@@ -1,7 +1,7 @@
 using System.Globalization;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Store;
 
 namespace Verify.Server.Review;
 

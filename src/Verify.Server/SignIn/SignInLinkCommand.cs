@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Verify.Core.Model;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 
 namespace Verify.Server.SignIn;
 
@@ -15,9 +15,9 @@ internal static class SignInLinkCommand
         var command = new Command("signin-link", "Prints a link that signs in once, within the hour.") { tenant, role };
         command.SetAction(async (parsed, cancel) =>
         {
-            var settings = ServerApp.Settings();
-            await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, cancel);
-            var id = await TenantCommand.KnownAsync(store, parsed.GetValue(tenant)!, cancel);
+            var settings = ServerSettings.Read();
+            await using var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
+            var id = await Tenants.KnownAsync(store, parsed.GetValue(tenant)!, cancel);
             Console.WriteLine(Link(settings, await new SignInLinks(store, TimeProvider.System).CreateAsync(id, parsed.GetValue(role), cancel)));
             return Exit.Done;
         });

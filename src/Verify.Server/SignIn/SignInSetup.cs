@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Verify.Core.Model;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 
 namespace Verify.Server.SignIn;
 

@@ -1,8 +1,8 @@
 using Verify.Connectors.Sdk;
 using Verify.Core.Documents.Evidencing;
 using Verify.Core.Documents.Reading;
+using Verify.Server.Connecting;
 using Verify.Server.Documents;
-using Verify.Server.Hooks;
 using Verify.Server.Store;
 
 namespace Verify.Server.Uploads;

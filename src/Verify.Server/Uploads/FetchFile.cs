@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
+using Verify.Server.Connecting;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
@@ -11,24 +12,14 @@ namespace Verify.Server.Uploads;
 /// <summary>Fetches a candidate's file that an ATS points to: its address expires, so this comes at once. Papers are read like uploads, CVs are kept.</summary>
 internal sealed class FetchFile(ConnectorCatalog catalog, ConnectorSessions sessions, UploadIntake uploads, Intake intake, TimeProvider time) : IJobHandler
 {
-    public const string JobKind = "fetch-file";
     private const int MostTries = 5;
 
-    public string Kind => JobKind;
-
-    private sealed record Wanted(string Connection, RemoteFile File, DateTimeOffset At);
-
-    public static async Task EnqueueAsync(TenantTransaction tx, CandidateId candidate, string connection, RemoteFile file, DateTimeOffset at)
-    {
-        // The address carries a signature that changes with every delivery; without its query it names the file.
-        var key = "file-" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{candidate}|{connection}|{file.Type}|{file.Address.GetLeftPart(UriPartial.Path)}")))[..32];
-        await tx.EnqueueJobAsync(JobKind, candidate, key, JsonSerializer.SerializeToUtf8Bytes(new Wanted(connection, file, at)), at);
-    }
+    public string Kind => WantedFile.JobKind;
 
     public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
     {
         var candidate = job.Candidate!.Value;
-        var wanted = job.Payload is { } payload ? JsonSerializer.Deserialize<Wanted>(payload) : null;
+        var wanted = job.Payload is { } payload ? JsonSerializer.Deserialize<WantedFile>(payload) : null;
         var connection = wanted is null ? null : await tenant.ConnectionAsync(wanted.Connection, cancel);
         if (connection is null || catalog.Find(connection.Connector) is not { } entry)
         {
@@ -58,7 +49,7 @@ internal sealed class FetchFile(ConnectorCatalog catalog, ConnectorSessions sess
         }, cancel);
     }
 
-    private async Task KeepAsync(TenantTransaction tx, CandidateId candidate, Wanted wanted, string source, byte[] content)
+    private async Task KeepAsync(TenantTransaction tx, CandidateId candidate, WantedFile wanted, string source, byte[] content)
     {
         if (Slots.FormOf(wanted.File.Type) is not null && UploadIntake.Refusal([content]) is null)
         {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 

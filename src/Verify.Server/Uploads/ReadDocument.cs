@@ -6,7 +6,7 @@ using Verify.Core.Documents.Reading;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Documents;
-using Verify.Server.Hooks;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Work;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Verify.Core.Watchlists;
 using Verify.Server.Cli;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 
 namespace Verify.Server.Watchlists;
@@ -23,9 +23,9 @@ internal static class ListsCommand
 
     private static async Task<int> UpdateAsync(string from, bool confirmed, CancellationToken cancel)
     {
-        var settings = ServerApp.Settings();
+        var settings = ServerSettings.Read();
         // Before anything changes: a set in force without its walk over the candidates would be half an update.
-        await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, cancel);
+        await using var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
         await Rescreen.AskAsync(store, settings.ListsFolder, cancel);
         var before = ListLibrary.InForce(settings.ListsFolder);
         var installed = ListLibrary.Update(from, settings.ListsFolder, confirmed, TimeProvider.System.GetUtcNow());
@@ -45,9 +45,9 @@ internal static class ListsCommand
 
     private static async Task<int> ShowAsync(CancellationToken cancel)
     {
-        var settings = ServerApp.Settings();
+        var settings = ServerSettings.Read();
         Print(ListLibrary.Read(settings.ListsFolder));
-        await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, cancel);
+        await using var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
         await PrintWalksAsync(store, cancel);
         return Exit.Done;
     }

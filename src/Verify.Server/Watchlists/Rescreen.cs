@@ -4,8 +4,7 @@ using Verify.Core.Gating;
 using Verify.Core.Model;
 using Verify.Core.Watchlists;
 using Verify.Server.Assessing;
-using Verify.Server.Enrichment;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
@@ -82,7 +81,7 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
         var loaded = sources.Current();
         var wanted = GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, gating).Where(w => w.Kind is not "ip-intel").ToArray();
         if (wanted.Length == 0) return false;
-        var fresh = wanted.SelectMany(w => EnrichCandidate.LookUp(w, dossier, loaded)).ToArray();
+        var fresh = wanted.SelectMany(w => loaded.LookUp(w, dossier)).ToArray();
         return !OfflineScreening.SaysTheSame(fresh, wanted.SelectMany(w => EnrichmentPlan.Earlier(w, dossier)));
     }
 

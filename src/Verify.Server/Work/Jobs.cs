@@ -1,4 +1,5 @@
 using Verify.Core.Model;
+using Verify.Server.Configuration;
 using Verify.Server.Observability;
 using Verify.Server.Store;
 
@@ -38,7 +39,7 @@ internal static class JobKinds
 }
 
 /// <summary>Hands claimed jobs to their handlers.</summary>
-internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> handlers, Hosting.ServerSettings settings, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
+internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> handlers, Configuration.ServerSettings settings, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
 {
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly int _lanes = Math.Max(4, Environment.ProcessorCount * 2);

@@ -1,5 +1,6 @@
 using Verify.Bench.Benchmark.Schemes;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 
 namespace Verify.Bench.Benchmark;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
 using Verify.Server.Linking;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
@@ -63,7 +63,7 @@ internal static class LiveScenario
 
     private static async Task<int> InsertAsync(VerifyStore store, string name, string phone, string ip)
     {
-        var (intake, tenant) = (new Intake(new Verify.Server.Onboarding.Joining(TimeProvider.System), TimeProvider.System), store.For(Tenant));
+        var (intake, tenant) = (new Intake(new Verify.Server.Receiving.Joining(TimeProvider.System), TimeProvider.System), store.For(Tenant));
         var application = new Application
         {
             Id = EvidenceDraft.Placeholder, Source = "bench", ObservedAt = DateTimeOffset.UnixEpoch.AddYears(56), Name = new PersonName { Given = "Ada", Family = $"Example {name}" },

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Verify.Core.Model;
+using Verify.Server.Configuration;
 using Verify.Server.Hosting;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
@@ -24,7 +25,7 @@ internal static class UploadsScenario
         var tenant = new TenantId("bench");
         try
         {
-            await using var store = await ServerApp.OpenStoreAsync(settings, TimeProvider.System, default);
+            await using var store = await settings.OpenStoreAsync(TimeProvider.System, default);
             await store.CreateTenantAsync(tenant, "Bench");
             await using var app = ServerApp.Build(settings, store, TimeProvider.System, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
             app.Urls.Add("http://127.0.0.1:0");

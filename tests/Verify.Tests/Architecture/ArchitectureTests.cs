@@ -2,6 +2,7 @@ using System.Reflection;
 using Verify.Connectors.Sdk;
 using Verify.Core.Checks;
 using Verify.Core.Model;
+using Verify.Server.Configuration;
 
 namespace Verify.Tests.Architecture;
 
@@ -10,7 +11,7 @@ public sealed class ArchitectureTests
 {
     private static readonly Assembly Core = typeof(Dossier).Assembly;
     private static readonly Assembly Connectors = typeof(IConnector).Assembly;
-    private static readonly Assembly Server = typeof(Verify.Server.Hosting.ServerSettings).Assembly;
+    private static readonly Assembly Server = typeof(Verify.Server.Configuration.ServerSettings).Assembly;
 
     [Fact]
     public void Core_references_the_framework_alone() =>

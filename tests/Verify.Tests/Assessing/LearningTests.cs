@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Store;

@@ -1,4 +1,5 @@
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 
 namespace Verify.Tests.Assessing;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Tests.Checks;
 

@@ -1,4 +1,5 @@
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 
 namespace Verify.Tests.Assessing;

@@ -2,10 +2,11 @@ using System.Text;
 using Verify.Connectors.Generic;
 using Verify.Connectors.Sdk;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
 using Verify.Server.Linking;
+using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Work;
 using Verify.Tests.Checks;
@@ -23,7 +24,7 @@ internal sealed class LinkedStore : IAsyncDisposable
     private LinkedStore(StoreHost host)
     {
         _host = host;
-        _intake = new Intake(new Verify.Server.Onboarding.Joining(host.Clock), host.Clock);
+        _intake = new Intake(new Verify.Server.Receiving.Joining(host.Clock), host.Clock);
         _handlers = new IJobHandler[] { new LinkCandidate(_intake, host.Clock), new ClusterCandidates(_intake, host.Clock) }.ToDictionary(handler => handler.Kind);
     }
 

@@ -65,10 +65,10 @@ public class LiveLinkTests
         await store.TakeAsync("spring", [Application("Ada", "Example"), .. Seen("198.51.100.7", "2025-03-01")]);
         await store.TakeAsync("autumn", [Application("Ben", "Sample"), .. Seen("198.51.100.7", "2025-09-01")]);
         Assert.Equal(184, (await store.LinkAsync("autumn", "spring", SelectorType.Ip)).WithinDays);
-        Assert.Equal(Core.Assessing.SignalState.NotObserved, (await store.SignalAsync("autumn", "ip-shared-across-candidates")).State);
+        Assert.Equal(Core.Checks.SignalState.NotObserved, (await store.SignalAsync("autumn", "ip-shared-across-candidates")).State);
 
         await store.TakeAsync("neighbour", [Application("Carl", "Specimen"), .. Seen("198.51.100.7", "2025-09-11")]);
-        Assert.Equal(Core.Assessing.SignalState.Observed, (await store.SignalAsync("neighbour", "ip-shared-across-candidates")).State);
+        Assert.Equal(Core.Checks.SignalState.Observed, (await store.SignalAsync("neighbour", "ip-shared-across-candidates")).State);
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
@@ -78,11 +78,11 @@ public class LiveLinkTests
         await store.TakeAsync("ann", Application("Ann", "Example", "+1 615 555 0110", "12 Oak Ave", "3"));
         await store.TakeAsync("bob", Application("Bob", "Example", "+1 615 555 0110", "12 Oak Ave", "3"));
         Assert.True((await store.LinkAsync("ann", "bob", SelectorType.Phone)).Household);
-        Assert.NotEqual(Core.Assessing.SignalState.Observed, (await store.SignalAsync("ann", "contact-shared")).State);
+        Assert.NotEqual(Core.Checks.SignalState.Observed, (await store.SignalAsync("ann", "contact-shared")).State);
 
         await store.TakeAsync("x", Application("Xena", "Sample", "+1 615 555 0120", "7 Elm St"));
         await store.TakeAsync("y", Application("Yves", "Specimen", "+1 615 555 0120", "900 Hill Rd"));
-        Assert.Equal(Core.Assessing.SignalState.Observed, (await store.SignalAsync("x", "contact-shared")).State);
+        Assert.Equal(Core.Checks.SignalState.Observed, (await store.SignalAsync("x", "contact-shared")).State);
 
         string[] names = ["Amina Osei", "Boris Petrov", "Chloe Martin", "Dmitri Ivanov", "Elena Garcia", "Farid Haddad", "Grace Lee", "Hugo Silva", "Ines Costa", "Jonas Berg", "Kira Novak", "Liam Byrne"];
         for (var i = 0; i < names.Length; i++)
@@ -90,7 +90,7 @@ public class LiveLinkTests
         Assert.True((await store.LinkAsync("agency-11", "agency-0", SelectorType.Phone)).Hub);
         // Also what was linked before it could be known.
         Assert.True((await store.LinkAsync("agency-1", "agency-0", SelectorType.Phone)).Hub);
-        Assert.NotEqual(Core.Assessing.SignalState.Observed, (await store.SignalAsync("agency-0", "contact-shared")).State);
+        Assert.NotEqual(Core.Checks.SignalState.Observed, (await store.SignalAsync("agency-0", "contact-shared")).State);
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
@@ -143,7 +143,7 @@ public class LiveLinkTests
         Assert.Equal(2, (await store.LinkAsync("second", "first", SelectorType.Avatar)).Distance);
         Assert.Equal("", await store.SharedAsync("second", "honest"));
         foreach (var check in (string[])["portrait-reused", "git-follow-cluster", "reapply-after-rejection", "profile-impersonates-person"])
-            Assert.Equal((check, Core.Assessing.SignalState.Observed), (check, (await store.SignalAsync("second", check)).State));
-        Assert.NotEqual(Core.Assessing.SignalState.Observed, (await store.SignalAsync("honest", "git-follow-cluster")).State);
+            Assert.Equal((check, Core.Checks.SignalState.Observed), (check, (await store.SignalAsync("second", check)).State));
+        Assert.NotEqual(Core.Checks.SignalState.Observed, (await store.SignalAsync("honest", "git-follow-cluster")).State);
     }
 }

@@ -10,10 +10,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Verify.Connectors.Greenhouse;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
-using Verify.Server.Hooks;
+using Verify.Server.Configuration;
 using Verify.Server.Hosting;
+using Verify.Server.Receiving;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 
@@ -57,7 +59,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var connector = new GreenhouseConnector();
         var greenhouse = (GreenhouseSandbox)connector.CreateSandbox();
         await greenhouse.StartAsync();
-        await using var store = await ServerApp.OpenStoreAsync(Settings(folder, 1), TimeProvider.System, default);
+        await using var store = await Settings(folder, 1).OpenStoreAsync(TimeProvider.System, default);
         await store.CreateTenantAsync(Id, "Test");
         var connection = connector.SandboxConnection(Id, "greenhouse", greenhouse);
         var settings = new Dictionary<string, string>(connection.Settings) { ["sandbox"] = greenhouse.Address.ToString() };
@@ -69,7 +71,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var settings = Settings(folder, FreePort()) with { LeaseSeconds = leaseSeconds };
         time ??= TimeProvider.System;
-        var store = await ServerApp.OpenStoreAsync(settings, time, default);
+        var store = await settings.OpenStoreAsync(time, default);
         var app = ServerApp.Build(settings, store, time, builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Critical);
@@ -201,7 +203,7 @@ internal sealed class KilledServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("verify-kill-").FullName;
         var server = new KilledServer(folder, await RunningServer.PrepareAsync(folder));
-        await using (var store = await ServerApp.OpenStoreAsync(RunningServer.Settings(folder, 1), TimeProvider.System, default))
+        await using (var store = await RunningServer.Settings(folder, 1).OpenStoreAsync(TimeProvider.System, default))
             server._token = (await store.For(new TenantId("test")).ConnectionsAsync()).Single().PathToken;
         await server.EnsureUpAsync();
         return server;

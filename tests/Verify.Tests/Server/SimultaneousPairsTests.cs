@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Verify.Connectors.Generic;
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Server.Assessing;
 using Verify.Server.Hosting;
 using Verify.Server.Store;

@@ -4,7 +4,6 @@ using Verify.Connectors.Generic;
 using Verify.Connectors.Greenhouse;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 

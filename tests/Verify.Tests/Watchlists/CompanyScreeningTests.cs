@@ -1,8 +1,9 @@
 using Verify.Core.Assessing;
+using Verify.Core.Checks;
 using Verify.Core.Enriching;
 using Verify.Core.Model;
 using Verify.Core.Watchlists;
-using Verify.Server.Enrichment;
+using Verify.Server.Watchlists;
 using Verify.Tests.Assessing;
 
 namespace Verify.Tests.Watchlists;
@@ -104,7 +105,7 @@ public sealed class CompanyScreeningTests
     private static Dossier LookedUp(Stage stage, Sources.Loaded lists, params Evidence[] evidence)
     {
         var dossier = Fold(stage, evidence);
-        var found = EnrichmentPlan.For(dossier, lists.Versions).SelectMany(w => EnrichCandidate.LookUp(w, dossier, lists)).Select((e, i) => e with { Id = new EvidenceId($"found-{i}") });
+        var found = EnrichmentPlan.For(dossier, lists.Versions).SelectMany(w => lists.LookUp(w, dossier)).Select((e, i) => e with { Id = new EvidenceId($"found-{i}") });
         return Fold(stage, [.. evidence, .. found]);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Verify.Core.Assessing;
 using Verify.Core.Model;
 
 namespace Verify.Core.Checks.Endpoint;

@@ -1,4 +1,3 @@
-using Verify.Core.Assessing;
 using Verify.Core.Checks.Payroll;
 using Verify.Core.Model;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Verify.Core.Assessing;
 using Verify.Core.Geo;
 using Verify.Core.Model;
 

@@ -1,4 +1,3 @@
-using Verify.Core.Assessing;
 using Verify.Core.Model;
 
 namespace Verify.Core.Checks.IdentityDoc;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Verify.Core.Assessing;
 using Verify.Core.Model;
 
 namespace Verify.Core.Checks.Online;

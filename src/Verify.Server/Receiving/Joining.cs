@@ -2,12 +2,11 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Linking;
 using Verify.Core.Model;
 using Verify.Core.Onboarding;
-using Verify.Server.Hooks;
 using Verify.Server.Store;
 using Verify.Server.Work;
 using ExternalIdentity = Verify.Core.Model.ExternalIdentity;
 
-namespace Verify.Server.Onboarding;
+namespace Verify.Server.Receiving;
 
 /// <summary>
 /// Makes one person of a hire and of what an HR system, or another that comes after the ATS, says about them. Until it is known whom it means, what such a

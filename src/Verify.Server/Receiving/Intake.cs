@@ -4,14 +4,14 @@ using Verify.Core.Model;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
-namespace Verify.Server.Hooks;
+namespace Verify.Server.Receiving;
 
 /// <summary>
 /// Puts what a delivery, an import or a backfill said into the store: identities, evidence, selectors, and the jobs that these cause.
 /// A vendor's ids belong to the connection that they came through, so that two accounts at one vendor never name the same person;
 /// whoever speaks of them from elsewhere names the connection.
 /// </summary>
-internal sealed class Intake(Onboarding.Joining joining, TimeProvider time)
+internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
 {
     /// <summary>Applies events in order, within the caller's transaction. Returns the candidates that they speak of.</summary>
     /// <param name="origin">The connection that the events came through; nothing for a file.</param>
@@ -77,7 +77,7 @@ internal sealed class Intake(Onboarding.Joining joining, TimeProvider time)
         var candidate = await tx.ResolveOrCreateCandidateAsync(given.Candidate.System, given.Candidate.Value);
         foreach (var other in given.Alternates) await tx.JoinAsync(other.System, other.Value, candidate);
         if (await AppendAsync(tx, candidate, given.Drafts, receivedAt) > 0) await joining.AskAgainAsync(tx, candidate);
-        foreach (var file in given.Files) await Uploads.FetchFile.EnqueueAsync(tx, candidate, connection, file, receivedAt);
+        foreach (var file in given.Files) await WantedFile.EnqueueAsync(tx, candidate, connection, file, receivedAt);
         return candidate;
     }
 
@@ -113,10 +113,4 @@ internal sealed class Intake(Onboarding.Joining joining, TimeProvider time)
         HrRecord { StartDate: { } day } record => (day.Earliest, record.ObservedAt ?? DateTimeOffset.MinValue),
         _ => null,
     };
-}
-
-/// <summary>Enumerations as the store and the API write them.</summary>
-internal static class EvidenceText
-{
-    public static string Kebab<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

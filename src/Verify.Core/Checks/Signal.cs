@@ -1,6 +1,6 @@
 using Verify.Core.Model;
 
-namespace Verify.Core.Assessing;
+namespace Verify.Core.Checks;
 
 /// <summary>The group of an indicator. Escalation needs two of them.</summary>
 public enum Family { IdentityDoc, Contact, NetworkDevice, Location, Address, Payroll, History, Online, Interview, Linkage, SanctionsVendor, Endpoint }
@@ -17,7 +17,6 @@ public sealed record Indicator
     // An indicator says "not there" or "not looked at, for this reason" about most dossiers: one signal serves them all.
     private Signal? _notObserved;
     private Signal? _notChecked;
-    private KnownPart? _part;
 
     public required string Id { get; init; }
     public required Family Family { get; init; }
@@ -58,16 +57,8 @@ public sealed record Indicator
         Evidence = Ids(evidence),
     };
 
-    /// <summary>What such a shared signal looks like in an assessment, made once: it adds nothing to any score.</summary>
-    internal ScoredSignal PartOf(Signal signal, Func<Signal, ScoredSignal> make)
-    {
-        if (_part is { } known && ReferenceEquals(known.Signal, signal)) return known.Part;
-        var part = make(signal);
-        if (ReferenceEquals(signal, _notObserved) || ReferenceEquals(signal, _notChecked)) _part = new KnownPart(signal, part);
-        return part;
-    }
-
-    private sealed record KnownPart(Signal Signal, ScoredSignal Part);
+    /// <summary>Whether this is the one signal that serves all dossiers, so that what is made from it can be kept with it.</summary>
+    internal bool Serves(Signal signal) => ReferenceEquals(signal, _notObserved) || ReferenceEquals(signal, _notChecked);
 
     private static EvidenceId[] Ids(ReadOnlySpan<Evidence> evidence)
     {

@@ -1,6 +1,7 @@
 using FluentValidation;
+using Verify.Server.Store;
 
-namespace Verify.Server.Hosting;
+namespace Verify.Server.Configuration;
 
 /// <summary>All settings of the server, read once at start from appsettings.json, the environment (<c>Verify__PublicUrl</c>) and user secrets.</summary>
 internal sealed record ServerSettings
@@ -39,6 +40,27 @@ internal sealed record ServerSettings
     public string DatabaseOrDefault => Database.Length > 0 ? Database : $"Data Source={Path.Combine(Path.GetFullPath(DataFolder), "verify.db")}";
     public string KeysOrDefault => Keys.Length > 0 ? Keys : Path.Combine(Path.GetFullPath(DataFolder), "keys");
     public string ListsFolder => Path.Combine(Path.GetFullPath(DataFolder), "lists");
+
+    /// <summary>Reads and checks the settings, or says by name what is wrong.</summary>
+    public static ServerSettings Read(Func<ServerSettings, ServerSettings>? change = null)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddUserSecrets(typeof(ServerSettings).Assembly, optional: true)
+            .AddEnvironmentVariables().Build();
+        var settings = configuration.GetSection("Verify").Get<ServerSettings>() ?? new ServerSettings();
+        settings = change?.Invoke(settings) ?? settings;
+        var result = new ServerSettingsValidator().Validate(settings);
+        return result.IsValid ? settings : throw new InputException(string.Join('\n', result.Errors.Select(e => e.ErrorMessage).Distinct()));
+    }
+
+    /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
+    public Task<VerifyStore> OpenStoreAsync(TimeProvider time, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Path.GetFullPath(DataFolder));
+        return VerifyStore.OpenAsync(new StoreSettings(DatabaseOrDefault, KeysOrDefault), time, cancel);
+    }
 }
 
 /// <summary>Says at start, by name, which setting cannot work.</summary>

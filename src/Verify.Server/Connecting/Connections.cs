@@ -2,7 +2,7 @@ using System.Text.Json;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 
-namespace Verify.Server.Hooks;
+namespace Verify.Server.Connecting;
 
 /// <summary>A stored connection as its connector sees it.</summary>
 internal static class Connections

@@ -8,7 +8,7 @@ using Verify.Core.Onboarding;
 using Verify.Server.Acting;
 using Verify.Server.Store;
 
-namespace Verify.Server.Onboarding;
+namespace Verify.Server.Acting;
 
 /// <summary>Tells HR that a gate has closed by itself: once for each thing that closes it, however often the candidate is assessed.</summary>
 internal static class GateAlerts

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
+using Verify.Server.Configuration;
 
-namespace Verify.Server.Hooks;
+namespace Verify.Server.Connecting;
 
 /// <summary>A connection's way to the network, kept while its settings stay: rate limits and tokens belong to the connection, not to the call.</summary>
-internal sealed class ConnectorSessions(TimeProvider time, Hosting.ServerSettings settings) : IDisposable
+internal sealed class ConnectorSessions(TimeProvider time, Configuration.ServerSettings settings) : IDisposable
 {
     private const double UsualRate = 10;
     private readonly ConcurrentDictionary<string, (string Version, Session Session)> _sessions = new(StringComparer.Ordinal);

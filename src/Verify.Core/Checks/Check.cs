@@ -1,6 +1,6 @@
 using Verify.Core.Model;
 
-namespace Verify.Core.Assessing;
+namespace Verify.Core.Checks;
 
 /// <summary>A number that decides a check. Its default is the catalogue's or ours; a policy may set another.</summary>
 /// <param name="Name">Kebab-case, unique within the check, with its unit: <c>distance-km</c>, <c>window-days</c>.</param>

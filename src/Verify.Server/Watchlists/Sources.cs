@@ -1,10 +1,11 @@
+using Verify.Connectors.Sdk;
 using Verify.Core.Enriching;
 using Verify.Core.Model;
 using Verify.Core.Watchlists;
-using Verify.Server.Hosting;
+using Verify.Server.Configuration;
 using Verify.Server.Watchlists;
 
-namespace Verify.Server.Enrichment;
+namespace Verify.Server.Watchlists;
 
 /// <summary>The offline sources of this installation: address ranges and watch lists, as <c>lists update</c> left them. Read when first needed and again when they change.</summary>
 internal sealed class Sources(ServerSettings settings)
@@ -38,6 +39,18 @@ internal sealed class Sources(ServerSettings settings)
                 : [];
             return new Loaded(ranges, hasList ? ScreeningIndex.Build(reading.Subjects) : null, new LoadedSources(ranges?.Snapshot, versions));
         }
+
+        /// <summary>The answers of these sources to one wanted look-up.</summary>
+        public IEnumerable<Evidence> LookUp(WantedEvidence wanted, Dossier dossier) => wanted.Kind switch
+        {
+            "ip-intel" => Ranges?.Find(wanted.Input, SeenAt(dossier, wanted.Input)) is { } intel ? [intel with { Id = EvidenceDraft.Placeholder }] : [],
+            "screening" => [OfflineScreening.Party(new ScreenedParty(wanted.Role, wanted.Input), dossier, Index!, Versions.Lists)],
+            "organisation-screening" => OfflineScreening.Organisation(wanted.Input, dossier, Index!, Versions.Lists),
+            _ => throw new InvalidOperationException($"nobody looks up {wanted.Kind}"),
+        };
+
+        /// <summary>An answer from a snapshot is dated by the event that it is about, so that it does not depend on when the look-up ran.</summary>
+        private static DateTimeOffset SeenAt(Dossier dossier, string ip) => dossier.All<NetworkEvent>().Where(e => e.Ip == ip).Max(e => e.ObservedAt) ?? dossier.AsOf;
     }
 
     private const string FrontCompaniesList = "front-companies";

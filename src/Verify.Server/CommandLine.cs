@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Verify.Server.Admin;
 using Verify.Server.Assessing;
+using Verify.Server.Cli;
 
-namespace Verify.Server.Cli;
+namespace Verify.Server;
 
 /// <summary>The command line: one line per command, each built in the slice that it belongs to.</summary>
 internal static class CommandLine
@@ -54,13 +56,4 @@ internal static class CommandLine
         yield return Documents.FaceCommand.Create();
         yield return Watchlists.ScreenCommand.Create();
     }
-}
-
-/// <summary>Exit codes of the command-line contract.</summary>
-internal static class Exit
-{
-    public const int Done = 0;
-    public const int Negative = 1;
-    public const int BadInput = 2;
-    public const int OutsideFailed = 3;
 }

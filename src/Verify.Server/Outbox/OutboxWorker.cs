@@ -2,16 +2,18 @@ using Microsoft.Extensions.Localization;
 using Verify.Connectors.Sdk;
 using Verify.Core.Acting;
 using Verify.Core.Model;
-using Verify.Server.Hooks;
+using Verify.Server.Configuration;
+using Verify.Server.Acting;
+using Verify.Server.Connecting;
 using Verify.Server.Observability;
 using Verify.Server.Recruiting;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
-namespace Verify.Server.Acting;
+namespace Verify.Server.Outbox;
 
 /// <summary>Takes messages to the systems that they are for. At least once; the connector looks for its own marker, so the effect is there once.</summary>
-internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, IStringLocalizer<Shared.Texts> texts, Hosting.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
+internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, IStringLocalizer<Shared.Texts> texts, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
 {
     private const int Lanes = 8;
     private const int MostAttempts = 12;
