@@ -31,7 +31,7 @@ public static class Engine
         var cleared = Cleared(dossier, signals);
         var counted = signals.FindAll(s => s.State == SignalState.Observed && !policy.IsShadow(s.Indicator.Id) && !cleared.Contains(s.Indicator.Id));
         var withheld = Gate.MayScore(dossier, policy.Policy.Gating) as GateAnswer.Refused;
-        var patterns = withheld is null ? PatternMatching.Match(dossier, counted, policy.Policy) : [];
+        var patterns = withheld is null ? PatternMatching.Match(dossier, counted, policy) : [];
         var scored = Scoring.Score(signals, policy, cleared, withheld is not null);
         var coverage = Covered(dossier, signals, policy);
         var queues = Opened(policy.Policy.Queues, counted);
