@@ -32,7 +32,7 @@ internal static class HooksInbox
         var body = Encoding.UTF8.GetBytes("""{"events":[]}""".PadRight(bodySize));
         var secret = view.SecretOf("signingSecret")!;
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections });
-        await SendAsync(http, hook, body, secret, "warm", connections, TimeSpan.FromSeconds(1));
+        await SendAsync(http, hook, body, secret, "warm", connections, TimeSpan.FromSeconds(4));
         var watch = Stopwatch.StartNew();
         var took = await SendAsync(http, hook, body, secret, "run", connections, time);
         var rate = took.Length / watch.Elapsed.TotalSeconds;

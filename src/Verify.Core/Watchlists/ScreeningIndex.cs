@@ -16,14 +16,14 @@ public sealed class ScreeningIndex
     private readonly Dictionary<string, int[]> selectors;
     private readonly (string Host, int Subject)[] sites;
 
-    private ScreeningIndex(ListedSubject[] subjects, int[] groupOf)
+    private ScreeningIndex(ListedSubject[] subjects, Action<Action[]> together)
     {
         this.subjects = subjects;
-        this.groupOf = groupOf;
+        var (people, companies, merged) = (default(NameIndex), default(NameIndex), default(int[]));
+        together([() => people = NameIndex.Build(subjects, NameKind.Person), () => companies = NameIndex.Build(subjects, NameKind.Organisation), () => merged = SubjectMerge.Groups(subjects)]);
+        (persons, organisations, groupOf) = (people!, companies!, merged!);
         groups = Enumerable.Range(0, subjects.Length).GroupBy(i => groupOf[i])
             .ToDictionary(g => g.Key, g => g.Select(i => subjects[i]).OrderBy(s => ListOrder(s.List)).ThenBy(s => s.EntryId, StringComparer.Ordinal).ToArray());
-        persons = NameIndex.Build(subjects, NameKind.Person);
-        organisations = NameIndex.Build(subjects, NameKind.Organisation);
         selectors = Enumerable.Range(0, subjects.Length).SelectMany(i => Selectors(subjects[i]).Select(s => (Key: s, Index: i)))
             .Where(x => x.Key.Length >= 5).GroupBy(x => x.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(x => x.Index).Distinct().ToArray(), StringComparer.Ordinal);
         sites = [.. Enumerable.Range(0, subjects.Length).SelectMany(i => subjects[i].Websites.Select(AttributeComparison.Site).OfType<string>().Where(s => !s.Contains('/', StringComparison.Ordinal)).Select(s => (s, i))).Distinct()];
@@ -33,11 +33,10 @@ public sealed class ScreeningIndex
     public int Count => groups.Count;
 
     /// <summary>Builds the index. Subjects that several lists have are merged.</summary>
-    public static ScreeningIndex Build(IReadOnlyList<ListedSubject> subjects)
-    {
-        var all = subjects.ToArray();
-        return new ScreeningIndex(all, SubjectMerge.Groups(all));
-    }
+    /// <param name="subjects">Of all lists.</param>
+    /// <param name="together">Runs parts that do not depend on each other; without it, one after the other. The index is the same.</param>
+    public static ScreeningIndex Build(IReadOnlyList<ListedSubject> subjects, Action<Action[]>? together = null) =>
+        new([.. subjects], together ?? (static parts => Array.ForEach(parts, static part => part())));
 
     /// <summary>The subjects that the query may be, best first: those whose name scores at least the threshold (without one, the default of its kind), or whose identifier is equal.</summary>
     public IReadOnlyList<ScreeningMatch> Screen(ScreeningQuery query, double? threshold = null)

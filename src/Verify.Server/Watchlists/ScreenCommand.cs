@@ -53,7 +53,7 @@ internal static class ScreenCommand
         if (!Directory.Exists(lists)) return Refuse($"--lists {lists}: no such folder");
         var folder = ListFolder.Read(lists);
         foreach (var note in folder.Notes) Console.Error.WriteLine(note);
-        var companies = OwnershipFile.Screen(TextEncoding.Decode(ReadAll(file)), file, ScreeningIndex.Build(folder.Subjects)).ToArray();
+        var companies = OwnershipFile.Screen(TextEncoding.Decode(ReadAll(file)), file, ScreeningIndex.Build(folder.Subjects, Parallel.Invoke)).ToArray();
         using var output = Output();
         foreach (var company in companies) Write(output, company);
         return 0;
@@ -80,7 +80,7 @@ internal static class ScreenCommand
         if (threshold is < 0 or > 1) return Refuse("--threshold: must lie between 0 and 1");
         var folder = ListFolder.Read(lists);
         foreach (var note in folder.Notes) Console.Error.WriteLine(note);
-        var index = ScreeningIndex.Build(folder.Subjects);
+        var index = ScreeningIndex.Build(folder.Subjects, Parallel.Invoke);
         using var output = Output();
         foreach (var row in ScreeningRows.Read(TextEncoding.Decode(ReadAll(names)), names))
         {

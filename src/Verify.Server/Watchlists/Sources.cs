@@ -37,7 +37,7 @@ internal sealed class Sources(ServerSettings settings)
             var versions = hasList
                 ? reading.Snapshots.Select(s => new ListVersion { Name = s.List, Version = s.Version[..12], Date = PartialDate.TryParse(s.Date, out var date) ? date : null }).OrderBy(v => v.Name, StringComparer.Ordinal).ToArray()
                 : [];
-            return new Loaded(ranges, hasList ? ScreeningIndex.Build(reading.Subjects) : null, new LoadedSources(ranges?.Snapshot, versions));
+            return new Loaded(ranges, hasList ? ScreeningIndex.Build(reading.Subjects, Parallel.Invoke) : null, new LoadedSources(ranges?.Snapshot, versions));
         }
 
         /// <summary>The answers of these sources to one wanted look-up.</summary>

@@ -18,7 +18,7 @@ internal static class ScreeningScenario
         var reading = ListFolder.Read(Path.Combine(data, "sanctions"));
         self.Refresh();
         var (read, readCpu) = (clock.Elapsed.TotalSeconds, (self.TotalProcessorTime - cpu).TotalSeconds);
-        var index = ScreeningIndex.Build(reading.Subjects);
+        var index = ScreeningIndex.Build(reading.Subjects, Parallel.Invoke);
         self.Refresh();
         var (load, loadCpu, held) = (clock.Elapsed.TotalSeconds, (self.TotalProcessorTime - cpu).TotalSeconds, Environment.WorkingSet - empty);
         Console.WriteLine($"{"what",-52}{"measured",22}  target");
