@@ -9,6 +9,8 @@ internal sealed class CompiledPattern(Pattern pattern)
     public Pattern Pattern { get; } = pattern;
     public IReadOnlyList<IReadOnlyList<CompiledClause>> When { get; } = [.. pattern.When.Select(option => option.All.Select(clause => new CompiledClause(clause)).ToArray())];
     public IndicatorNames Context { get; } = new(pattern.Context);
+    /// <summary>Whatever speaks for the pattern.</summary>
+    public IndicatorNames Told { get; } = new([.. pattern.When.SelectMany(option => option.All).SelectMany(clause => clause.AnyOf).Distinct(StringComparer.Ordinal)]);
 }
 
 /// <summary>One clause of a pattern.</summary>
@@ -38,23 +40,15 @@ internal sealed class IndicatorNames
     /// <summary>Whether there is any name at all.</summary>
     public bool Any { get; }
 
-    public bool Has(Signal signal)
+    public bool Has(Signal signal) => Has(signal.Indicator.Id, signal.Reason);
+
+    public bool Has(string id, string? reason)
     {
-        var id = signal.Indicator.Id;
         if (_plain.Contains(id)) return true;
         foreach (var beginning in _beginnings)
             if (id.StartsWith(beginning, StringComparison.Ordinal)) return true;
-        foreach (var (named, reason) in _reasons)
-            if (id == named && signal.Reason is { } given && given.Contains(reason, StringComparison.Ordinal)) return true;
+        foreach (var (named, wanted) in _reasons)
+            if (id == named && reason?.Contains(wanted, StringComparison.Ordinal) == true) return true;
         return false;
-    }
-
-    /// <summary>Each indicator answers once, so hits are distinct indicators.</summary>
-    public int Count(List<Signal> signals)
-    {
-        var count = 0;
-        foreach (var signal in signals)
-            if (Has(signal)) count++;
-        return count;
     }
 }

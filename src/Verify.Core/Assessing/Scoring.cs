@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Verify.Core.Checks;
+using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
 
@@ -11,6 +13,7 @@ internal sealed record Score(int Points, int Families, IReadOnlyList<ScoredSigna
 internal static class Scoring
 {
     internal const string CappedByFamily = "family-cap";
+    private static readonly ConditionalWeakTable<ScoredSignal, byte[]> Written = [];
     // Most signals of most dossiers say nothing and are the same objects: what they look like in an assessment is made once.
     private static readonly ConditionalWeakTable<Signal, ScoredSignal> Silent = [];
     private static readonly int Families = Enum.GetValues<Family>().Length;
@@ -29,7 +32,7 @@ internal static class Scoring
 
         var parts = new ScoredSignal[signals.Count];
         for (var i = 0; i < signals.Count; i++)
-            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.Serves(signals[i]) ? Silent.GetValue(signals[i], static signal => Part(signal, null)) : Part(signals[i], null);
+            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.Serves(signals[i]) ? Silent.GetValue(signals[i], Quiet) : Part(signals[i], null);
         foreach (var hit in observed) parts[hit.Index] = Part(hit.Signal, hit);
         var (points, families) = (0, 0);
         foreach (var hit in observed)
@@ -41,6 +44,16 @@ internal static class Scoring
         }
         return new Score(points, BitOperations.PopCount((uint)families), parts);
     }
+
+    private static ScoredSignal Quiet(Signal signal)
+    {
+        var part = Part(signal, null);
+        Written.Add(part, JsonSerializer.SerializeToUtf8Bytes(part, Json.Readable));
+        return part;
+    }
+
+    /// <summary>The JSON of a signal that serves all dossiers; nothing for one of this dossier alone.</summary>
+    internal static byte[]? WrittenOnce(ScoredSignal signal) => Written.TryGetValue(signal, out var json) ? json : null;
 
     private static int Raw(Signal signal, CompiledPolicy policy)
     {

@@ -66,8 +66,10 @@ public static class Gate
     public static GateAnswer MayScore(Dossier dossier, GateRules rules)
     {
         if (TooEarly(Step.AutomatedScore, dossier, rules) is { } refused) return refused;
-        var certain = rules.Applying(dossier).Certain;
-        return certain.Count == 0 ? Yes : May(Step.AutomatedScore, dossier.Stage, certain, Permissions.Of(dossier, rules));
+        if (Applicable.JobOf(dossier, rules.JobLocation) is not { } job) return Yes;
+        foreach (var pack in rules.Jurisdictions)
+            if (pack.Where.Holds(job) && May(Step.AutomatedScore, dossier.Stage, [pack], Permissions.Of(dossier, rules)) is GateAnswer.Refused refusal) return refusal;
+        return Yes;
     }
 
     private static GateAnswer.Refused? TooEarly(Step step, Dossier dossier, GateRules rules)

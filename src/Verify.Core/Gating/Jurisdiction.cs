@@ -94,22 +94,27 @@ public sealed record StepGate
 /// <param name="Known">False: the place is not known, or no pack describes it, and every pack is applied.</param>
 public sealed record Applicable(IReadOnlyList<Jurisdiction> Packs, bool Known)
 {
-    /// <summary>Those of the packs that apply for certain.</summary>
-    public IReadOnlyList<Jurisdiction> Certain { get; private init; } = [];
 
     /// <summary>The packs for a job at this place; without one, all of them: the strictest union.</summary>
     public static Applicable For(IReadOnlyList<Jurisdiction> packs, Place? job)
     {
         if (string.IsNullOrWhiteSpace(job?.Country)) return new Applicable(packs, Known: false);
         var fitting = packs.Where(pack => pack.Where.MayHold(job)).ToArray();
-        return fitting.Length == 0 ? new Applicable(packs, Known: false) : new Applicable(fitting, Known: true) { Certain = [.. fitting.Where(pack => pack.Where.Holds(job))] };
+        return fitting.Length == 0 ? new Applicable(packs, Known: false) : new Applicable(fitting, Known: true);
     }
 
+    /// <summary>The packs for the place of the job as the dossier tells it, else the tenant's usual one.</summary>
+    public static Applicable For(Dossier dossier, IReadOnlyList<Jurisdiction> packs, Place? usual) => For(packs, JobOf(dossier, usual));
+
     /// <summary>The place of the job as the dossier tells it, else the tenant's usual one.</summary>
-    public static Applicable For(Dossier dossier, IReadOnlyList<Jurisdiction> packs, Place? usual)
+    public static Place? JobOf(Dossier dossier, Place? usual)
     {
-        var told = dossier.All<Application>().LastOrDefault(application => !string.IsNullOrWhiteSpace(application.JobLocation?.Country))?.JobLocation;
-        if (told is null && dossier.All<HrRecord>().LastOrDefault(record => !string.IsNullOrWhiteSpace(record.WorkCountry)) is { } record) told = new Place { Country = record.WorkCountry };
-        return For(packs, told ?? usual);
+        var applications = dossier.All<Application>();
+        for (var i = applications.Count - 1; i >= 0; i--)
+            if (!string.IsNullOrWhiteSpace(applications[i].JobLocation?.Country)) return applications[i].JobLocation;
+        var records = dossier.All<HrRecord>();
+        for (var i = records.Count - 1; i >= 0; i--)
+            if (!string.IsNullOrWhiteSpace(records[i].WorkCountry)) return new Place { Country = records[i].WorkCountry };
+        return usual;
     }
 }

@@ -30,8 +30,7 @@ internal static class DisplayNameConflict
     {
         var names = ClaimedNames.Of(context.Dossier);
         var assisted = context.Dossier.All<InterviewSession>().Where(s => s.AssistantAnnounced).Select(s => s.SessionId).ToHashSet(StringComparer.Ordinal);
-        var jobs = ClaimedJobs.Of(context.Dossier);
-        bool IsOther(string? name) => PersonWords.LooksLikeName(name) && !jobs.Names(name) && names.Compare(name) == NameRelation.Different && !names.IsHousehold(name);
+        bool IsOther(string? name) => PersonWords.LooksLikeName(name) && names.Compare(name) == NameRelation.Different && !names.IsHousehold(name) && !ClaimedJobs.Of(context.Dossier).Names(name);
         var shown = Shown(context.Dossier, assisted, IsOther);
         if (shown.Count == 0) return Conflict.NotChecked("no name shown by a channel");
         if (!names.Known) return Conflict.NotChecked("no name to compare");

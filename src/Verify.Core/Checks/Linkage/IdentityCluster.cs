@@ -38,7 +38,7 @@ internal static class IdentityCluster
         if (dossier.Latest<Cluster>() is not { } cluster) return dossier.All<LinkLookup>().Count > 0 ? Group.NotObserved() : Group.NotChecked(SharedLinks.NotLookedUp);
 
         var edges = cluster.Edges.Where(edge => edge.A != edge.B && edge.Bits > 0).Distinct().ToArray();
-        var byType = ByKind(edges);
+        var byType = ByKind(edges, HomeMates.Of(dossier));
         var total = byType.Values.Sum();
         var members = cluster.Members.Distinct().Count();
         var most = byType.Count == 0 ? 0 : byType.Values.Max();
@@ -48,18 +48,18 @@ internal static class IdentityCluster
         var statement = string.Create(CultureInfo.InvariantCulture,
             $"{members} identities share {byType.Count} kinds of rare selector ({string.Join(", ", byType.Keys)}), {total:F0} bits in all{(cluster.Employees.Count > 0 ? "; an employee is among them" : "")}.");
         return Group.Observed(cluster.Employees.Count > 0 ? "INTERNAL" : null, Strength.Strong, statement,
-            [.. edges.Select(edge => SharedLinks.Fact(edge, dossier.CandidateId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cluster)
+            [.. edges.Select(edge => SharedLinks.Fact(dossier, edge)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cluster)
             with { AlsoFamilies = [.. edges.Select(edge => SharedLinks.FamilyOf(edge.Selector)).Distinct().Order()] };
     }
 
-    /// <summary>Bits by kind of selector. What two people share of one kind is one thing: a door is also a building and a residence, and only the rarest of them weighs.</summary>
-    private static SortedDictionary<string, double> ByKind(ClusterEdge[] edges)
+    /// <summary>Bits by kind of selector. What two people share of one kind is one thing: a door is also a building and a residence, a home its line and network as well, and only the rarest of them weighs.</summary>
+    private static SortedDictionary<string, double> ByKind(ClusterEdge[] edges, HomeMates homes)
     {
         var pairs = new Dictionary<(CandidateId, CandidateId, string), double>();
         foreach (var edge in edges)
         {
             var (a, b) = edge.A.CompareTo(edge.B) < 0 ? (edge.A, edge.B) : (edge.B, edge.A);
-            var key = (a, b, Kind(edge.Selector));
+            var key = (a, b, homes.Explains(edge) ? HomeMates.Home : Kind(edge.Selector));
             pairs[key] = Math.Max(pairs.GetValueOrDefault(key), edge.Bits);
         }
         var kinds = new SortedDictionary<string, double>(StringComparer.Ordinal);

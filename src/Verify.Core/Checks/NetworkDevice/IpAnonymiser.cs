@@ -28,14 +28,17 @@ internal static class IpAnonymiser
 
     private static Signal Run(CheckContext context)
     {
-        // At work the company's own tunnel and policy decide; sign-ins have an indicator of their own.
-        var sightings = NetworkSightings.Of(context.Dossier).All.Where(s => s.Event.Activity != Activity.Work).ToList();
-        if (sightings.Count == 0) return Anonymiser.NotChecked("no network event");
-        if (sightings.All(s => s.Intel is null)) return Anonymiser.NotChecked("no address intelligence");
-
+        var (seen, known) = (false, false);
         Sighting? found = null;
-        foreach (var sighting in sightings)
+        foreach (var sighting in NetworkSightings.Of(context.Dossier).All)
+        {
+            // At work the company's own tunnel and policy decide; sign-ins have an indicator of their own.
+            if (sighting.Event.Activity == Activity.Work) continue;
+            (seen, known) = (true, known || sighting.Intel is not null);
             if (Reason(sighting.Intel) is { } reason && (found is null || (reason == "TOR" && Reason(found.Intel) != "TOR"))) found = sighting;
+        }
+        if (!seen) return Anonymiser.NotChecked("no network event");
+        if (!known) return Anonymiser.NotChecked("no address intelligence");
         if (found is null) return Anonymiser.NotObserved();
 
         var code = Reason(found.Intel)!;

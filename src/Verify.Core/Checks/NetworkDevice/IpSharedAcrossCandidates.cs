@@ -23,7 +23,7 @@ internal static class IpSharedAcrossCandidates
     public static readonly Check Check = new()
     {
         Id = "ip-shared-across-candidates",
-        Version = 2,
+        Version = 3,
         Title = "Shared network address",
         Explanation = "Links over one address to people of another name within weeks; carrier, VPN and known shared networks are left out.",
         Indicators = [Shared],
@@ -39,6 +39,6 @@ internal static class IpSharedAcrossCandidates
         // Not the holders that the link counts: among them are a household, and whoever had the address in another season.
         var identities = 1 + SharedLinks.ByValue(links).Max(value => value.Links.Select(link => link.Other).Distinct().Count());
         return Shared.Observed(null, identities >= context.Value(StrongIdentities) ? Strength.Strong : Strength.Supporting,
-            string.Create(CultureInfo.InvariantCulture, $"{identities} people of different names were seen at one network address."), SharedLinks.Facts(links), [.. links]);
+            string.Create(CultureInfo.InvariantCulture, $"{identities} people of different names were seen at one network address."), SharedLinks.Facts(context.Dossier, links), [.. links]);
     }
 }
