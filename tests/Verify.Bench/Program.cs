@@ -27,7 +27,6 @@ return args switch
 
 static int Usage()
 {
-<<<<<<< HEAD
     Console.Error.WriteLine("""
         usage: Verify.Bench documents …
                Verify.Bench replay CASES-FOLDER [COUNT]
@@ -45,8 +44,5 @@ static int Usage()
                Verify.Bench uploads COUNT
                Verify.Bench pages [CANDIDATES] [SECONDS]
         """);
-=======
-    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox   (bare store, and webhooks over HTTP)\n       Verify.Bench screening DATA-FOLDER [--errors]\n       Verify.Bench linking quality [DATA-FOLDER]\n       Verify.Bench linking speed RECORDS…\n       Verify.Bench linking live [CANDIDATES…]\n       Verify.Bench benchmark generate|score …\n       Verify.Bench nodes [NODES [CANDIDATES]] [--calm]   (--calm: no trouble, only the rate)\n       Verify.Bench nodes inbox   (webhooks on PostgreSQL against pgbench)\n       Verify.Bench nodes drain DELIVERIES [NODES…]\n       Verify.Bench nodes scale CANDIDATES…   (cost of an insert and of a case page on PostgreSQL)\n       Verify.Bench supply   (from the repository's root: writes the bill of materials and the notices)\n       Verify.Bench uploads COUNT");
->>>>>>> ops
     return 2;
 }
