@@ -26,9 +26,9 @@ public sealed class EvidenceConverter : JsonConverter<Evidence>
         {
             return Kinds[kind.Type].Read(ref reader, options)!;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            // The serialiser's own message names the member.
+            // The serialiser's own error names the member.
             reader = start;
             return (Evidence)JsonSerializer.Deserialize(ref reader, kind.Type, options)!;
         }
