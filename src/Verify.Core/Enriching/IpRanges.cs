@@ -15,7 +15,8 @@ public sealed class IpRangesException(int line, string column, string problem) :
 /// <summary>
 /// A dated offline snapshot of what is known about IP ranges: CSV with the header
 /// <c>cidr,country,region,city,latitude,longitude,accuracyKm,asn,name,flags</c>; flags are parted by blanks.
-/// The narrowest range that holds an address answers; wider ones add what it leaves open.
+/// The narrowest range that holds an address answers; wider ones add what it leaves open. Published lists stand beside it in their own forms
+/// (<see cref="IpList"/>): each knows one thing only, and what several of them say holds together.
 /// </summary>
 public sealed class IpRanges
 {

@@ -22,7 +22,9 @@ internal sealed class VendorLookups(ConnectorCatalog catalog, ConnectorSessions 
     /// <summary>The product's own statement that it knows nothing.</summary>
     public const string Source = "enrichment";
     private const long UsualBudget = 1000;
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2), UsualWait = TimeSpan.FromMinutes(10), LongWait = TimeSpan.FromHours(1);
+    /// <summary>How long to wait for an answer that somebody else has asked for.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UsualWait = TimeSpan.FromMinutes(10), LongWait = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, CatalogEntry> _enrichers = catalog.All.Where(entry => entry.Connector is IEnricher).ToDictionary(entry => entry.Manifest.Id, StringComparer.Ordinal);
 
