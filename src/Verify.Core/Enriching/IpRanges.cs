@@ -9,12 +9,14 @@ public sealed class IpRangesException(int line, string column, string problem) :
 {
     public int Line => line;
     public string Column => column;
+    public string Problem => problem;
 }
 
 /// <summary>
 /// A dated offline snapshot of what is known about IP ranges: CSV with the header
 /// <c>cidr,country,region,city,latitude,longitude,accuracyKm,asn,name,flags</c>; flags are parted by blanks.
-/// The narrowest range that holds an address answers; wider ones add what it leaves open.
+/// The narrowest range that holds an address answers; wider ones add what it leaves open. Published lists stand beside it in their own forms
+/// (<see cref="IpList"/>): each knows one thing only, and what several of them say holds together.
 /// </summary>
 public sealed class IpRanges
 {
@@ -32,13 +34,34 @@ public sealed class IpRanges
     /// <summary>Whether a first line is that of a file of ranges.</summary>
     public static bool IsHeader(string? line) => line?.Trim().TrimStart('\uFEFF') == Header;
 
-    /// <summary>Reads a snapshot.</summary>
-    public static IpRanges Read(TextReader text, string snapshot)
+    /// <summary>Whether a file is one of ranges, by its name and first line.</summary>
+    public static bool IsList(string name, string? firstLine) => IpList.Of(name, firstLine) is not null;
+
+    /// <summary>Reads lists of several publishers, and the product's own form, as one snapshot.</summary>
+    /// <param name="files">Name of the file, and its whole text.</param>
+    public static IpRanges Read(IEnumerable<(string Name, TextReader Text)> files, string snapshot)
     {
         var ranges = new IpRanges(snapshot);
-        if (!IsHeader(text.ReadLine())) throw new IpRangesException(1, "header", $"expected {Header}");
-        for (var number = 2; text.ReadLine() is { } line; number++)
-            if (line.Length > 0 && line[0] != '#') ranges.Add(line, number);
+        foreach (var (name, text) in files)
+        {
+            var first = text.ReadLine();
+            var list = IpList.Of(name, first) ?? throw new IpRangesException(1, "header", $"no list of address ranges that is known here ({name})");
+            var shared = new Dictionary<(string?, int?, string?), Row>();
+            var (line, number) = (list.Form is IpListForm.Own or IpListForm.TorExits ? text.ReadLine() : first, list.Form is IpListForm.Own or IpListForm.TorExits ? 2 : 1);
+            for (; line is not null; line = text.ReadLine(), number++)
+            {
+                if (line.Length == 0 || line[0] == '#') continue;
+                try
+                {
+                    if (list.Form == IpListForm.Own) ranges.Add(line, number);
+                    else ranges.AddPublished(line.TrimStart('\uFEFF'), number, list, shared);
+                }
+                catch (IpRangesException wrong)
+                {
+                    throw new IpRangesException(wrong.Line, wrong.Column, $"{wrong.Problem} ({name})");
+                }
+            }
+        }
         ranges._prefixes.Sort((a, b) => b.Prefix.CompareTo(a.Prefix));
         return ranges;
     }
@@ -101,14 +124,43 @@ public sealed class IpRanges
             Flags = cells[9].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
         var (v6, value) = Number(network.BaseAddress);
-        var key = (v6, network.PrefixLength);
+        Put(v6, value, network.PrefixLength, row);
+    }
+
+    /// <summary>A line of a public list. Rows that say the same are one.</summary>
+    private void AddPublished(string line, int number, IpList list, Dictionary<(string?, int?, string?), Row> shared)
+    {
+        Row Of((string? Country, int? Asn, string? Name) said)
+        {
+            if (!shared.TryGetValue(said, out var row)) shared[said] = row = new Row { Country = said.Country, Asn = said.Asn, Name = said.Name, Flags = list.Flag is { } flag ? [flag] : [], Published = true };
+            return row;
+        }
+        var cells = list.Form == IpListForm.Networks ? [line] : line.Split(',');
+        if (list.Form == IpListForm.Spans)
+        {
+            if (cells.Length < 3 || IpList.Address(cells[0]) is not { } from || IpList.Address(cells[1]) is not { } to || from.AddressFamily != to.AddressFamily) throw new IpRangesException(number, "row", "not a span of addresses");
+            if (list.Said(cells) is not { } said) return;
+            var ((v6, start), (_, end)) = (Number(from), Number(to));
+            foreach (var (first, prefix) in IpList.Networks(start, end, v6 ? 128 : 32)) Put(v6, first, prefix, Of(said));
+            return;
+        }
+        var text = list.Form == IpListForm.TorExits && cells.Length > 1 ? cells[1] : cells[0];
+        if (IpList.Network(text) is not { } network) throw new IpRangesException(number, "row", "not a network");
+        var (six, value) = Number(network.BaseAddress);
+        Put(six, value, network.PrefixLength, Of((null, null, list.Provider)));
+    }
+
+    private void Put(bool v6, UInt128 value, int prefix, Row row)
+    {
+        var key = (v6, prefix);
         if (!_ranges.TryGetValue(key, out var ranges))
         {
             _ranges.Add(key, ranges = []);
             _prefixes.Add(key);
         }
-        ranges[Mask(value, network.PrefixLength, v6)] = row;
-        Count++;
+        var at = Mask(value, prefix, v6);
+        if (!ranges.TryGetValue(at, out var known)) Count++;
+        ranges[at] = known is null ? row : row.FilledFrom(known);
     }
 
     private static string? Text(string cell) => cell.Trim() is { Length: > 0 } text ? text : null;
@@ -146,6 +198,9 @@ public sealed class IpRanges
         public string? Name { get; init; }
         public IReadOnlyList<string> Flags { get; init; } = [];
 
+        /// <summary>From a public list, which knows one thing only: what several of them say holds together. The product's own form says all that there is to say of a range.</summary>
+        public bool Published { get; init; }
+
         public bool Has(string flag) => Flags.Contains(flag);
 
         public Row FilledFrom(Row wider) => new()
@@ -158,7 +213,8 @@ public sealed class IpRanges
             AccuracyKm = AccuracyKm ?? wider.AccuracyKm,
             Asn = Asn ?? wider.Asn,
             Name = Name ?? wider.Name,
-            Flags = Flags.Count > 0 ? Flags : wider.Flags,
+            Flags = Flags.Count == 0 ? wider.Flags : Published && wider.Published ? [.. Flags.Union(wider.Flags)] : Flags,
+            Published = Flags.Count == 0 ? wider.Published || Published : Published,
         };
     }
 }

@@ -36,7 +36,8 @@ internal sealed class EnrichCandidate(Sources sources, VendorLookups vendors, In
             // What an older version of a list said no longer stands: an entry that was taken off must not go on speaking.
             foreach (var (old, by) in replaced) await tx.SupersedeAsync(candidate, old, await tx.EvidenceIdAsync(candidate, by.RawIdentity));
             foreach (var outcome in asked) await TakeInAsync(tx, candidate, dossier, outcome, now);
-            if (asked.Min(outcome => outcome.Again) is { } again) await tx.EnqueueJobAsync(AskAgain.JobKind, candidate, candidate.Value, null, again);
+            // What somebody else is asking just now is work in hand; a vendor that is away is waited for by a timer.
+            if (asked.Min(outcome => outcome.Again) is { } again) await tx.EnqueueJobAsync(again - now <= VendorLookups.Soon ? JobKinds.Enrich : AskAgain.JobKind, candidate, candidate.Value, null, again);
             await tx.CompleteJobAsync(job);
         }, cancel);
     }

@@ -22,14 +22,17 @@ internal sealed class VendorLookups(ConnectorCatalog catalog, ConnectorSessions 
     /// <summary>The product's own statement that it knows nothing.</summary>
     public const string Source = "enrichment";
     private const long UsualBudget = 1000;
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2), UsualWait = TimeSpan.FromMinutes(10), LongWait = TimeSpan.FromHours(1);
+    /// <summary>How long to wait for an answer that somebody else has asked for.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UsualWait = TimeSpan.FromMinutes(10), LongWait = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, CatalogEntry> _enrichers = catalog.All.Where(entry => entry.Connector is IEnricher).ToDictionary(entry => entry.Manifest.Id, StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<VendorOutcome>> RunAsync(TenantStore tenant, CandidateId candidate, Dossier dossier, GateRules rules, CancellationToken cancel)
     {
-        var vendors = new Dictionary<string, (Store.Connection Stored, CatalogEntry Entry, IEnricher Enricher)>(StringComparer.Ordinal);
-        foreach (var stored in await tenant.ConnectionsAsync(cancel))
-            if (stored.Enabled && catalog.Find(stored.Connector) is { Connector: IEnricher enricher } entry) vendors[stored.Id] = (stored, entry, enricher);
-        if (vendors.Count == 0) return [];
+        var connected = await tenant.ConnectionsAsync(_enrichers.Keys, cancel);
+        if (connected.Count == 0) return [];
+        var vendors = connected.ToDictionary(stored => stored.Id, stored => (Stored: stored, Entry: _enrichers[stored.Connector], Enricher: (IEnricher)_enrichers[stored.Connector].Connector), StringComparer.Ordinal);
         var plan = VendorPlan.For(dossier, [.. vendors.Values.Select(vendor => new VendorSource(vendor.Stored.Id, vendor.Stored.Connector, vendor.Enricher.Kinds))]);
         return await Task.WhenAll(GatedPlan.Allowed(plan, dossier, rules).Select(async wanted =>
         {

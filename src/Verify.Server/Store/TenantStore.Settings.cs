@@ -38,6 +38,16 @@ internal sealed partial class TenantStore
         return connections;
     }
 
+    /// <summary>The connections that are on to any of these connectors: what nobody asks for is not opened.</summary>
+    public async Task<IReadOnlyList<Connection>> ConnectionsAsync(IReadOnlyCollection<string> connectors, CancellationToken ct = default)
+    {
+        List<Connection> connections = [];
+        foreach (var row in await database.ReadAsync(connection => connection.QueryAsync<ConnectionColumns>(
+            $"SELECT * FROM connections WHERE tenant = @tenant AND enabled = 1 AND {In("connector", "@connectors")} ORDER BY id", new { tenant, connectors = connectors.ToArray() }), ct))
+            connections.Add(await ResolvedAsync(await OpenAsync(row), ct));
+        return connections;
+    }
+
     public Task SetConnectionSettingsAsync(string id, byte[] settingsJson, CancellationToken ct = default) => ChangeConnectionAsync(id, connection => connection with { SettingsJson = settingsJson }, ct);
 
     public Task EnableConnectionAsync(string id, bool enabled, CancellationToken ct = default) => ChangeConnectionAsync(id, connection => connection with { Enabled = enabled }, ct);

@@ -13,6 +13,7 @@ internal static class ListFolder
         {
             var name = Path.GetRelativePath(folder, path);
             if (name.Contains("sample", StringComparison.OrdinalIgnoreCase)) { notes.Add($"{name}: a sample, left out"); continue; }
+            if (ListLibrary.IsRanges(folder, path)) { notes.Add($"{name}: address ranges"); continue; }
             if (new FileInfo(path).Length > ListReader.MaxBytes) throw new ListFormatException(name, 1, "(file)", $"is larger than {ListReader.MaxBytes} bytes");
             files.Add(new ListFile(name, File.ReadAllBytes(path), name.Contains("delta", StringComparison.OrdinalIgnoreCase)));
         }

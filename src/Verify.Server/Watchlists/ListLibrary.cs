@@ -36,19 +36,23 @@ internal static class ListLibrary
 
     public static Installed? Read(string folder) => InForce(folder) is { } set ? JsonSerializer.Deserialize<Installed>(File.ReadAllText(SetFolder(folder, set) + ".json"), JsonSerializerOptions.Web) : null;
 
-    /// <summary>The IP ranges of a folder: the last file in order of name that has their header.</summary>
+    /// <summary>The IP ranges of a folder: every file that is a list of ranges, as one snapshot. A single file of the product's own form gives it its name; of several the content does.</summary>
     public static IpRanges? Ranges(string folder)
     {
-        IpRanges? ranges = null;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            using (var first = new StreamReader(file))
-                if (!IpRanges.IsHeader(first.ReadLine())) continue;
-            using var text = new StreamReader(file);
-            try { ranges = IpRanges.Read(text, Path.GetFileNameWithoutExtension(file)); }
-            catch (IpRangesException e) { throw new InputException($"{file}: {e.Message}"); }
-        }
-        return ranges;
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where(file => IsRanges(folder, file)).ToArray();
+        if (files.Length == 0) return null;
+        var readers = files.Select(file => new StreamReader(file)).ToArray();
+        try { return IpRanges.Read(files.Zip(readers, (file, text) => (Path.GetRelativePath(folder, file), (TextReader)text)), files is [var only] ? Path.GetFileNameWithoutExtension(only) : $"ip-lists-{NameOf(files, folder)[..8]}"); }
+        catch (IpRangesException e) { throw new InputException($"{folder}: {e.Message}"); }
+        finally { foreach (var reader in readers) reader.Dispose(); }
+    }
+
+    /// <summary>Whether a file is a list of address ranges: then it is no watch list.</summary>
+    public static bool IsRanges(string folder, string file)
+    {
+        if (Path.GetExtension(file).ToLowerInvariant() is not (".csv" or ".txt")) return false;
+        using var text = new StreamReader(file);
+        return IpRanges.IsList(Path.GetRelativePath(folder, file), text.ReadLine());
     }
 
     /// <summary>Takes a folder in: read and checked first, then copied beside the old sets, then named as the one in force. A list that lost more than a fifth needs <paramref name="confirmed"/>.</summary>
@@ -97,10 +101,12 @@ internal static class ListLibrary
         }
     }
 
-    private static string NameOf(string from)
+    private static string NameOf(string from) => NameOf(Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), from);
+
+    private static string NameOf(IEnumerable<string> files, string from)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in files)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(from, file) + "\0"));
             hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));

@@ -12,7 +12,7 @@ internal static class ListsCommand
 {
     public static Command Create()
     {
-        var from = new Option<string>("--from") { Description = "A folder with the publishers' own files, and CSV files of IP ranges.", Required = true };
+        var from = new Option<string>("--from") { Description = "A folder with the publishers' own files: watch lists, and lists of address ranges.", Required = true };
         var confirm = new Option<bool>("--confirm") { Description = "Take a list in although it shrank by more than a fifth." };
         var update = new Command("update", "Takes in a new set of watch lists and IP ranges.") { from, confirm };
         update.SetAction((parsed, cancel) => UpdateAsync(parsed.GetValue(from)!, parsed.GetValue(confirm), cancel));

@@ -20,7 +20,7 @@ public sealed class VendorLookupTests
     [Fact]
     public async Task One_number_of_two_candidates_is_looked_up_once_and_read_by_the_check()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await StartAsync();
         await using var twilio = await ConnectAsync<TwilioSandbox>(server, new TwilioConnector());
         var first = await ApplyAsync(server, "Ada", "+1 (615) 555-0100");
         var second = await ApplyAsync(server, "Bob", "615.555.0100");
@@ -37,7 +37,7 @@ public sealed class VendorLookupTests
     [Fact]
     public async Task Beyond_the_budget_nothing_is_asked_and_nothing_reads_as_clean()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await StartAsync();
         await using var twilio = await ConnectAsync<TwilioSandbox>(server, new TwilioConnector(), new() { ["monthlyBudget"] = "1" });
         var within = await ApplyAsync(server, "Ada", "+16155550101");
         var beyond = await ApplyAsync(server, "Bob", "+16155550102");
@@ -55,7 +55,7 @@ public sealed class VendorLookupTests
     [Fact]
     public async Task A_vendor_that_is_down_is_not_checked_and_asked_again_when_it_is_back()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await StartAsync();
         await using var twilio = await ConnectAsync<TwilioSandbox>(server, new TwilioConnector());
         twilio.Trouble = new SandboxTrouble(TroubleType.Status, 503) { RetryAfter = TimeSpan.FromSeconds(5) };
         var candidate = await ApplyAsync(server, "Ada", "+16155550100");
@@ -77,7 +77,7 @@ public sealed class VendorLookupTests
     [Fact]
     public async Task What_the_vendor_cannot_tell_is_not_covered_and_a_wrong_key_is_no_answer()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await StartAsync();
         await using var twilio = await ConnectAsync<TwilioSandbox>(server, new TwilioConnector());
         var unknown = await ApplyAsync(server, "Ada", "+16155550199");
         Assert.Equal((SignalState.NotChecked, "not covered (twilio)"), await SignalAsync(server, unknown, "phone-low-trust"));
@@ -90,7 +90,7 @@ public sealed class VendorLookupTests
     [Fact]
     public async Task Without_consent_no_report_is_read_and_with_it_the_one_announced_before_is()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await StartAsync();
         await using var checkr = await ConnectAsync<CheckrSandbox>(server, new CheckrConnector(), new() { ["atsConnection"] = "greenhouse" });
         var (person, candidate) = await HireAsync(server, "Ada");
         await DeliverAsync(server, "checkr", checkr, "signingKey", checkr.Completes("rep_7", "cand_7", $"{person}", "Ada", "ExampleAda", "ada@example.com", "2026-11-10T10:00:00Z"));
@@ -109,7 +109,7 @@ public sealed class VendorLookupTests
     [Fact]
     public async Task An_employer_that_confirms_is_heard_over_a_webhook_that_is_not_believed()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await StartAsync();
         await using var truework = await ConnectAsync<TrueworkSandbox>(server, new TrueworkConnector(), new() { ["atsConnection"] = "greenhouse" });
         var (person, candidate) = await HireAsync(server, "Ada");
         var body = truework.Completes("order7", $"{person}", "Ada", "ExampleAda", "ada@example.com", "Example Labs", DateTimeOffset.UtcNow);
@@ -125,6 +125,13 @@ public sealed class VendorLookupTests
         Assert.Equal(read + 1, truework.OrdersRead);
         // Somebody who knows the address and not the token learns and changes nothing.
         Assert.Equal(401, await PostAsync(server, "truework", truework.SignedRequest(new Secret("guessed"), Encoding.UTF8.GetBytes(body), "x", DateTimeOffset.UtcNow)));
+    }
+
+    /// <summary>With a lease that outlasts a loaded machine: a question gets half of it.</summary>
+    private static async Task<RunningServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
+        return await RunningServer.OverAsync(folder, await RunningServer.PrepareAsync(folder), leaseSeconds: 120);
     }
 
     private static async Task<T> ConnectAsync<T>(RunningServer server, ISandboxed connector, Dictionary<string, string>? more = null) where T : Sandbox
