@@ -121,7 +121,8 @@ public sealed partial class MicrosoftGraphSandbox : Sandbox
         api.MapGet("/users/{user}/managedDevices", (string user) => List(Kept("devices").Where(one => Is(one, "userId", user))));
         api.MapGet("/deviceManagement/detectedApps", (HttpContext context) => List(Kept("apps").Where(one => Filter(context).Contains($"'{one["displayName"]}'", StringComparison.OrdinalIgnoreCase))));
         api.MapGet("/deviceManagement/detectedApps/{app}/managedDevices", (string app) => List(Kept("app-devices").Where(one => Is(one, "app", app)).SelectMany(one => Kept("devices").Where(device => Is(device, "id", (string)one["device"]!)))));
-        api.MapGet("/auditLogs/signIns", (HttpContext context) => List(Kept("sign-ins").Where(one => Filter(context).Contains($"'{one["userId"]}'", StringComparison.Ordinal))));
+        api.MapGet("/auditLogs/signIns", (HttpContext context) => List(Kept("sign-ins").Where(one =>
+            Filter(context).Contains($"'{one["userId"]}'", StringComparison.Ordinal) && Bound().Matches(Filter(context)).All(bound => At((string)one["createdDateTime"]!) >= At(bound.Groups["at"].Value)))));
         api.MapGet("/identityProtection/riskDetections", (HttpContext context) => List(Kept("risks").Where(one => Filter(context).Contains($"'{one["userId"]}'", StringComparison.Ordinal))));
     }
 
@@ -179,6 +180,6 @@ public sealed partial class MicrosoftGraphSandbox : Sandbox
     [GeneratedRegex(@"p/id eq '(?<id>[^']+)'")]
     private static partial Regex Participant();
 
-    [GeneratedRegex(@"startDateTime (?<how>ge|lt) (?<at>[0-9TZ:.-]+)")]
+    [GeneratedRegex(@"(start|created)DateTime (?<how>ge|lt) (?<at>[0-9TZ:.-]+)")]
     private static partial Regex Bound();
 }
