@@ -121,7 +121,8 @@ public sealed partial class MicrosoftGraphSandbox : Sandbox
         api.MapGet("/users/{user}/managedDevices", (string user) => List(Kept("devices").Where(one => Is(one, "userId", user))));
         api.MapGet("/deviceManagement/detectedApps", (HttpContext context) => List(Kept("apps").Where(one => Filter(context).Contains($"'{one["displayName"]}'", StringComparison.OrdinalIgnoreCase))));
         api.MapGet("/deviceManagement/detectedApps/{app}/managedDevices", (string app) => List(Kept("app-devices").Where(one => Is(one, "app", app)).SelectMany(one => Kept("devices").Where(device => Is(device, "id", (string)one["device"]!)))));
-        api.MapGet("/auditLogs/signIns", (HttpContext context) => List(Kept("sign-ins").Where(one => Filter(context).Contains($"'{one["userId"]}'", StringComparison.Ordinal))));
+        api.MapGet("/auditLogs/signIns", (HttpContext context) => List(Kept("sign-ins").Where(one =>
+            Filter(context).Contains($"'{one["userId"]}'", StringComparison.Ordinal) && At((string)one["createdDateTime"]!) >= Since(Filter(context)))));
         api.MapGet("/identityProtection/riskDetections", (HttpContext context) => List(Kept("risks").Where(one => Filter(context).Contains($"'{one["userId"]}'", StringComparison.Ordinal))));
     }
 
@@ -169,6 +170,9 @@ public sealed partial class MicrosoftGraphSandbox : Sandbox
         copy[name] = value;
         return copy;
     }
+
+    /// <summary>The moment from which sign-ins are asked for.</summary>
+    private static DateTimeOffset Since(string filter) => filter.IndexOf("createdDateTime ge ", StringComparison.Ordinal) is >= 0 and var at ? At(filter[(at + "createdDateTime ge ".Length)..].Split(' ')[0]) : DateTimeOffset.MinValue;
 
     private static bool Is(JsonObject one, string member, string value) => string.Equals((string?)one[member], value, StringComparison.OrdinalIgnoreCase);
 

@@ -17,13 +17,14 @@ internal sealed class ZoomBackfill(Session session)
         var parts = (cursor ?? "").Split('|', 2);
         if (cursor is not null && (parts.Length != 2 || !DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out first))) throw new ArgumentException("not a cursor of this connector", nameof(cursor));
         var (day, token) = (first, parts is [_, { Length: > 0 } kept] ? kept : null);
+        DateOnly? again = null;
         while (true)
         {
             var got = await PageAsync(day, token, today, cancel);
-            // The token ended: the same day from its start.
-            if (got.Failure is { Category: FailureCategory.Rejected or FailureCategory.NotFound } && token is not null)
+            // The token ended: the same day from its start, once.
+            if (got.Failure is { Category: FailureCategory.Rejected or FailureCategory.NotFound } && token is not null && again != day)
             {
-                token = null;
+                (token, again) = (null, day);
                 continue;
             }
             if (!got.Succeeded(out var page, out var failure))

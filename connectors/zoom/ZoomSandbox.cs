@@ -23,6 +23,9 @@ public sealed class ZoomSandbox : Sandbox, IMeetingSandbox
 
     public int PageSize { get; set; } = 300;
 
+    /// <summary>Tokens of pages end after a quarter of an hour; then so many more are refused.</summary>
+    public int EndedTokens { get; set; }
+
     public override object State()
     {
         lock (_gate) return new { meetings = _meetings.Keys.ToArray() };
@@ -61,6 +64,7 @@ public sealed class ZoomSandbox : Sandbox, IMeetingSandbox
         api.MapGet("/metrics/meetings", (HttpContext context) =>
         {
             if (!Dashboard) return NoPlan();
+            if (!string.IsNullOrEmpty(context.Request.Query["next_page_token"]) && EndedTokens-- > 0) return Results.Json(new { code = 300, message = "The next page token is invalid or expired." }, statusCode: 400);
             lock (_gate) return Results.Json(Page(context, [.. _meetings.Values.Where(meeting => meeting.StartsAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) == context.Request.Query["from"])
                 .Select(meeting => new JsonObject { ["uuid"] = Uuid(meeting.Number), ["id"] = long.Parse(Number(meeting.Number), CultureInfo.InvariantCulture), ["topic"] = meeting.Subject, ["start_time"] = Text(meeting.StartsAt) })], "meetings"));
         });

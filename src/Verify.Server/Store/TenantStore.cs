@@ -110,6 +110,8 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
             where.Append($" AND c.id IN (SELECT m.root FROM name_tokens n JOIN candidates m ON m.tenant = n.tenant AND m.id = n.candidate WHERE n.tenant = @tenant AND n.token = @token{i})");
         }
         if (filter.Name is not null && tokens.Count == 0) where.Append(" AND 1 = 0");
+        // Who waits to be joined to somebody is no case of their own yet.
+        if (queue) where.Append(" AND NOT EXISTS (SELECT 1 FROM waiting_joins w WHERE w.tenant = c.tenant AND w.candidate = c.id AND w.state IN ('pending', 'waiting', 'parted'))");
         if (after is not null) where.Append(queue ? " AND (c.review_order, c.id) < (@afterOrder, @after)" : " AND c.id < @after");
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<CandidateColumns>(
             $"SELECT c.* FROM candidates c WHERE {where} ORDER BY {(queue ? "c.review_order DESC, c.id DESC" : "c.id DESC")} LIMIT @limit", values), ct)).AsList();

@@ -173,6 +173,28 @@ public sealed class MeetingTests
         Assert.Equal((2, null, null), (session.Joins.Count, session.VideoSeconds, session.CameraLabel));
     }
 
+    [Fact]
+    public async Task Zoom_whose_page_token_ended_is_read_from_the_day_s_start_and_not_for_ever()
+    {
+        await using var at = await Platform.StartAsync("zoom");
+        var zoom = (ZoomSandbox)at.Sandbox;
+        zoom.PageSize = 1;
+        for (var number = 1; number <= 3; number++) at.Meetings.Holds(Interview with { Number = number });
+        async Task<(int Interviews, Failure? Failure)> SweepAsync(int ended)
+        {
+            zoom.EndedTokens = ended;
+            var (found, failure) = (new HashSet<string>(StringComparer.Ordinal), (Failure?)null);
+            await foreach (var page in new ZoomConnector().BackfillAsync(null, DateTimeOffset.UtcNow.AddDays(-2), at.Session, default))
+            {
+                failure = page.Failure;
+                found.UnionWith(page.Events.OfType<PipelineEvent.CandidateEvidence>().SelectMany(one => one.Drafts).Select(draft => draft.Evidence).OfType<InterviewSession>().Select(session => session.SessionId));
+            }
+            return (found.Count, failure);
+        }
+        Assert.Equal((3, null), await SweepAsync(1));
+        Assert.Equal(FailureCategory.Rejected, (await SweepAsync(int.MaxValue)).Failure?.Category);
+    }
+
     /// <summary>What the meeting of a new starter's first weeks shows, from the directory alone.</summary>
     [Fact]
     public async Task Devices_programs_sign_ins_and_risks_are_read_for_the_group_and_nobody_else()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Verify.Connectors.Generic;
 using Verify.Connectors.Greenhouse;
 using Verify.Connectors.MicrosoftGraph;
@@ -9,6 +10,7 @@ using Verify.Connectors.Sdk;
 using Verify.Connectors.Zoom;
 using Verify.Core.Model;
 using Verify.Server.Configuration;
+using Verify.Server.Connecting;
 using Verify.Server.Hosting;
 using Verify.Server.Store;
 using Verify.Server.Watchlists;
@@ -104,6 +106,19 @@ internal sealed class InterviewServer : IAsyncDisposable
     public async Task HoldsAsync(string platform, SandboxMeeting meeting)
     {
         await SendAsync(platform, ((IMeetingSandbox)_systems[platform].Sandbox).Holds(meeting).Body);
+    }
+
+    /// <summary>What <c>connections backfill</c> does: everything from before, page by page.</summary>
+    public async Task BackfillAsync(string id)
+    {
+        var stored = (await Tenant.ConnectionAsync(id))!;
+        var entry = Running.Services.GetRequiredService<ConnectorCatalog>().Find(id)!;
+        await foreach (var page in ((IBackfill)entry.Connector).BackfillAsync(null, null, Running.Services.GetRequiredService<ConnectorSessions>().For(Tenant.Tenant, stored, entry), default))
+        {
+            Assert.Null(page.Failure);
+            await Tenant.InTransactionAsync(tx => Running.Intake.ApplyAsync(tx, stored, page.Events, DateTimeOffset.UtcNow));
+        }
+        await Running.QuietAsync();
     }
 
     public string LinkOf(string platform, int number) => ((IMeetingSandbox)_systems[platform].Sandbox).LinkOf(number);

@@ -98,6 +98,7 @@ public sealed class InterviewTests
         var waiting = Assert.Single(await server.Tenant.WaitingJoinsAsync([JoinState.Waiting], 10));
         Assert.Equal(("Ada Example", null), (waiting.Hint?.Name, waiting.Hint?.Email));
         Assert.DoesNotContain(await server.EvidenceAsync(ada), item => item is InterviewSession);
+        Assert.Equal(ada, Assert.Single((await server.Tenant.CandidatesAsync(new CandidateFilter(Order: CandidateOrder.ReviewQueue), null, 10)).Items).Id);
 
         using var hr = await server.Running.SignInAsync(Role.Hr);
         await hr.SubmitAsync("/onboarding/joins", "Ada Example</bdi></b>");
@@ -154,9 +155,7 @@ public sealed class InterviewTests
                         ["location"] = new JsonObject { ["countryOrRegion"] = "US" }, ["deviceDetail"] = new JsonObject { ["isManaged"] = true },
                     });
         }
-        await server.SendAsync("microsoft-graph", Lifecycle("missed"), "lifecycle");
-        await UntilAsync(async () => (await server.EvidenceAsync(people["Tilda"])).Any(item => item is SignIn) && (await server.EvidenceAsync(people["Nora"])).Any(item => item is SignIn));
-        await server.Running.QuietAsync();
+        await server.BackfillAsync("microsoft-graph");
         Assert.Contains("hours-offset", await server.ObservedAsync(people["Nora"]), StringComparison.Ordinal);
         Assert.DoesNotContain("hours-offset", await server.ObservedAsync(people["Tilda"]), StringComparison.Ordinal);
 
