@@ -94,21 +94,9 @@ internal static class FairnessCommand
 
     private static string Indented(GroupReport report) => JsonSerializer.Serialize(report, new JsonSerializerOptions(Json.Readable) { WriteIndented = true });
 
-    internal static string Csv(GroupReport report)
-    {
-        var text = new StringBuilder("measure,group,candidates,flagged,flagRate,flagRatio,passRatio,fourFifths,p,adjustedP,note\n");
-        foreach (var comparison in report.Comparisons)
-            foreach (var row in comparison.Groups)
-                text.Append(CultureInfo.InvariantCulture, $"{comparison.Measure},{Cell(row.Group)},{row.Candidates},{row.Flagged},{row.FlagRate},{row.FlagRatio},{row.PassRatio},{row.FourFifths},{row.P},{row.AdjustedP},{Cell(row.Note ?? "")}\n");
-        return text.ToString();
-    }
-
-    /// <summary>Quoted where needed; what a spreadsheet would run as a formula is made text.</summary>
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is ('=' or '+' or '-' or '@' or '\t')) text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    internal static string Csv(GroupReport report) => Shared.Csv.Of(["measure", "group", "candidates", "flagged", "flagRate", "flagRatio", "passRatio", "fourFifths", "p", "adjustedP", "note"],
+        report.Comparisons.SelectMany(comparison => comparison.Groups.Select(row => (IEnumerable<string?>)
+            [comparison.Measure, row.Group, .. ((object?[])[row.Candidates, row.Flagged, row.FlagRate, row.FlagRatio, row.PassRatio, row.FourFifths, row.P, row.AdjustedP]).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)), row.Note])));
 
     internal static string Text(GroupReport report)
     {

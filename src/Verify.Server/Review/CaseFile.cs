@@ -19,6 +19,12 @@ internal sealed record CaseFile(TenantStore Tenant, CandidateRow Candidate, IRea
 
     public IReadOnlyList<Link> Links => [.. Evidence.OfType<Link>()];
 
+    /// <summary>The same evidence, folded as the gates of a policy read it.</summary>
+    public Dossier Fold(Policy policy, DateTimeOffset now) => Dossier.Fold(new DossierInput
+    {
+        CandidateId = Id, AsOf = Standing.AsOf(Evidence, now), Stage = Standing.StageOf(Evidence), Role = RoleTier.Of(policy.Roles, Evidence) ?? Dossiers.StandardRole, Evidence = Evidence,
+    });
+
     public bool Allows(ConsentPurpose purpose) => Core.Asking.PortalPlan.Decision(Evidence, purpose) is { Given: true };
 
     /// <summary>The case, or nothing when there is no such candidate. A folded candidate's page is that of the one folded into.</summary>

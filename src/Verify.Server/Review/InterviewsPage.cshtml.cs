@@ -33,7 +33,7 @@ internal sealed class InterviewsModel(VerifyStore store, Policies policies, Time
         var all = Interviews.SessionsOf(file.Evidence);
         (Sessions, Earlier) = ([.. all.TakeLast(MostSessions)], Math.Max(0, all.Count - MostSessions));
         var policy = (await policies.ForAsync(file.Tenant, cancel)).Policy;
-        var dossier = Dossier.Fold(await Dossiers.LoadAsync(file.Tenant, file.Id, time.GetUtcNow(), cancel, policy));
+        var dossier = file.Fold(policy, time.GetUtcNow());
         NoFaces = !file.Allows(ConsentPurpose.Biometrics) ? "The candidate has not agreed to a comparison of faces."
             : Gate.May(Step.FaceComparison, dossier, policy.Gating) is GateAnswer.Refused refused ? refused.Reason : null;
         Rows = [.. Interviews.RowsOf(Sessions, file.Evidence, NoFaces is null).Where(row => row.Cells.Any(cell => cell.Length > 0))];

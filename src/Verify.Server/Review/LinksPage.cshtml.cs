@@ -104,12 +104,14 @@ internal sealed class LinksModel(VerifyStore store, Intake intake, CaseWork work
         var all = Neighbour.Of(file.Links);
         Linked = all.Count;
         From = Math.Clamp(From, 0, Math.Max(0, (Linked - 1) / PageSize * PageSize));
-        var drawn = await Neighbour.NamedAsync(file.Tenant, [.. all.Take(LinkGraph.Most)], cancel);
+        var parted = (await file.Tenant.LinksAsync(file.Id, cancel)).Where(link => link.Kind == TenantTransaction.AnyKind).Take(PageSize).Select(link => new Neighbour(link.Other, null, null, []));
+        var named = (await Neighbour.NamedAsync(file.Tenant, [.. all.Where((_, at) => at < LinkGraph.Most || (at >= From && at < From + PageSize)), .. parted], cancel)).ToLookup(n => n.Shares.Count > 0);
+        var drawn = named[true].Take(LinkGraph.Most);
         var cluster = file.Evidence.OfType<Cluster>().LastOrDefault();
         Graph = LinkGraph.Of(new Neighbour(file.Id, file.Name, file.Candidate.Recommendation, []), [.. drawn, .. all.Skip(LinkGraph.Most)], cluster);
-        Neighbours = await Neighbour.NamedAsync(file.Tenant, [.. all.Skip(From).Take(PageSize)], cancel);
-        var parted = (await file.Tenant.LinksAsync(file.Id, cancel)).Where(link => link.Kind == TenantTransaction.AnyKind).Take(PageSize);
-        Parted = await Neighbour.NamedAsync(file.Tenant, [.. parted.Select(link => new Neighbour(link.Other, null, null, []))], cancel);
+        var page = all.Skip(From).Take(PageSize).Select(n => n.Id).ToHashSet();
+        Neighbours = [.. named[true].Where(n => page.Contains(n.Id))];
+        Parted = [.. named[false]];
         States = await file.Tenant.CaseVersionsAsync([file.Id, .. Neighbours.Select(n => n.Id)], cancel);
         return true;
     }

@@ -34,9 +34,10 @@ internal sealed partial class TenantTransaction
     public async Task AddDecisionAsync(CandidateId candidate, long version, string actor, Conclusion conclusion, string code)
     {
         var root = (await LockAsync(candidate)).Id;
-        var opened = await Connection.ExecuteScalarAsync<long?>(
-            "SELECT MIN(at) FROM audit WHERE tenant = @tenant AND target = @target AND actor = @actor AND action = 'case-viewed' AND at >= @since",
-            new { tenant, target = root.Value, actor, since = (conclusion.At - LongestLook).UtcTicks });
+        // By the candidate alone: a candidate's rows are few, a busy person's are not.
+        var seen = await Connection.QueryAsync<AuditColumns>("SELECT * FROM audit WHERE tenant = @tenant AND target = @target AND at >= @since ORDER BY sequence",
+            new { tenant, target = root.Value, since = (conclusion.At - LongestLook).UtcTicks });
+        var opened = seen.FirstOrDefault(row => row.Actor == actor && row.Action == "case-viewed")?.At;
         await Connection.ExecuteAsync(
             """
             INSERT INTO decisions (tenant, candidate, version, decided_at, decided_by, proposed_by, recommendation, review_order, conclusion, seconds)

@@ -187,6 +187,31 @@ public sealed class ConsoleTests
     }
 
     [Fact]
+    public async Task A_picture_stands_beside_what_was_read_and_what_stopped_the_reader_does_not()
+    {
+        await using var running = await RunningServer.StartAsync();
+        var id = await SomeCase.AddAsync(running.Tenant, "Ada Example");
+        await running.Tenant.InTransactionAsync(async tx =>
+        {
+            await tx.AddUploadAsync(id, "u-good", "identity", "portal", false, [("image/jpeg", [0xFF, 0xD8, 0xFF, 1]), ("application/pdf", [1])]);
+            await tx.AddUploadAsync(id, "u-bad", "identity", "portal", false, [("image/png", [1])]);
+            await tx.FinishUploadAsync(id, "u-bad", "held", "reader-stopped", null);
+        });
+        using var reviewer = await running.SignInAsync(Role.Reviewer);
+        var page = await reviewer.ReadAsync($"/review/{id}/documents");
+        Assert.Contains($"/review/{id}/documents/u-good/1\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/review/{id}/documents/u-bad/1\"", page, StringComparison.Ordinal);
+        using (var picture = await reviewer.GoAsync($"/review/{id}/documents/u-good/1"))
+        {
+            Assert.Equal("image/jpeg", picture.Content.Headers.ContentType!.MediaType);
+            Assert.Equal("default-src 'none'; sandbox", Assert.Single(picture.Headers.GetValues("Content-Security-Policy")));
+            Assert.Equal("nosniff", Assert.Single(picture.Headers.GetValues("X-Content-Type-Options")));
+        }
+        foreach (var other in (string[])["u-good/2", "u-good/3", "u-bad/1", "u-none/1"]) Assert.Equal(HttpStatusCode.NotFound, await reviewer.StatusAsync($"/review/{id}/documents/{other}"));
+        Assert.Single((await running.Tenant.SearchAuditAsync(new AuditFilter(Action: "paper-viewed"), null, 10)).Items);
+    }
+
+    [Fact]
     public async Task A_policy_is_checked_and_counted_before_it_can_be_in_force()
     {
         await using var running = await RunningServer.StartAsync();

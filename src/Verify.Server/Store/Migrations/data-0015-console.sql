@@ -3,7 +3,8 @@ ALTER TABLE candidates ADD COLUMN done BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE candidates ADD COLUMN assignee $text;
 ALTER TABLE candidates ADD COLUMN flagged_at BIGINT;
 UPDATE candidates SET flagged_at = assessed_at;
-CREATE INDEX candidates_work ON candidates (tenant, done, review_order, id);
+-- The last two let the queue be counted from the index alone.
+CREATE INDEX candidates_work ON candidates (tenant, done, review_order, id, merged_into, erased_at);
 CREATE INDEX candidates_work_stage ON candidates (tenant, stage, review_order, id);
 CREATE INDEX candidates_assignee ON candidates (tenant, assignee, review_order, id) WHERE assignee IS NOT NULL;
 
