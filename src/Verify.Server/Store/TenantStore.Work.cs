@@ -12,14 +12,8 @@ internal sealed partial class TenantStore
         var id = delivery.DeliveryId ?? "body-" + Convert.ToHexStringLower(await vault.HashAsync("delivery", Convert.ToHexString(SHA256.HashData(delivery.Body))));
         var day = Vault.DayOf(vault.Now);
         var payload = await vault.SealDayAsync(day, InboxRow(delivery.Connection, id), new DeliveryContent(delivery.Headers, delivery.Body).ToBytes());
-        var sequence = store.NextSequence();
-        var now = vault.Now.UtcTicks;
-        var added = await database.WriteAsync(scope => scope.Connection.ExecuteAsync(
-            """
-            INSERT INTO inbox (tenant, connection, delivery_id, sequence, state, due_at, attempts, received_at, day, payload)
-            VALUES (@tenant, @connection, @id, @sequence, 'pending', @now, 0, @received, @day, @payload) ON CONFLICT (tenant, connection, delivery_id) DO NOTHING
-            """, new { tenant, connection = delivery.Connection, id, sequence, now, received = delivery.ReceivedAt.UtcTicks, day, payload }), ct);
-        if (added == 0) return AppendResult.Duplicate;
+        var row = new InboxRow(tenant, delivery.Connection, id, store.NextSequence(), vault.Now.UtcTicks, delivery.ReceivedAt.UtcTicks, day, payload);
+        if (!await store.AppendDeliveryAsync(row, ct)) return AppendResult.Duplicate;
         store.Signal(WorkKind.Deliveries);
         return AppendResult.Stored;
     }

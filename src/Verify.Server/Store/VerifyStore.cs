@@ -20,7 +20,13 @@ internal sealed partial class VerifyStore : IAsyncDisposable
 
     static VerifyStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    private VerifyStore(Database database, KeyStore keys, TimeProvider time) => (this.database, this.keys, this.time) = (database, keys, time);
+    private readonly InboxGroup? group;
+
+    private VerifyStore(Database database, KeyStore keys, TimeProvider time)
+    {
+        (this.database, this.keys, this.time) = (database, keys, time);
+        if (database.Dialect.Arrays) group = new InboxGroup(database);
+    }
 
     /// <summary>Opens the store, brings its schema up to date, and re-applies the erasure ledger before anything is served.</summary>
     public static async Task<VerifyStore> OpenAsync(StoreSettings settings, TimeProvider time, CancellationToken ct = default)
@@ -90,6 +96,13 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         await database.ForgetDeletedAsync(default);
     }
 
+    /// <summary>Puts a row into the inbox, durably. False when it is there already.</summary>
+    internal async Task<bool> AppendDeliveryAsync(InboxRow row, CancellationToken ct) => group is not null ? await group.AppendAsync(row, ct) : await database.WriteAsync(scope => scope.Connection.ExecuteAsync(
+        """
+        INSERT INTO inbox (tenant, connection, delivery_id, sequence, state, due_at, attempts, received_at, day, payload)
+        VALUES (@Tenant, @Connection, @DeliveryId, @Sequence, 'pending', @DueAt, 0, @ReceivedAt, @Day, @Payload) ON CONFLICT (tenant, connection, delivery_id) DO NOTHING
+        """, row), ct) > 0;
+
     /// <summary>Grows with time, and always: the order in which this process wrote rows.</summary>
     internal long NextSequence()
     {
@@ -142,6 +155,7 @@ internal sealed partial class VerifyStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (group is not null) await group.DisposeAsync();
         await database.DisposeAsync();
         await keys.DisposeAsync();
     }
