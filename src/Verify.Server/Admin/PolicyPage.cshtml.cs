@@ -70,12 +70,15 @@ internal sealed class PolicyModel(VerifyStore store, TimeProvider time) : PageMo
         if (!builtIn && await tenant.PolicyAsync(version, cancel) is null) return NotFound();
         var difference = await PolicyPreview.ReadAsync(tenant, version, cancel);
         if (!builtIn && difference is null) return await RefusedAsync("Whom it would move is not counted yet.", cancel);
+        // Whom the version before had moved, the new one may move back.
+        var before = await tenant.GetAsync(Policies.ActiveSetting, cancel) is { } last ? await PolicyPreview.ReadAsync(tenant, last, cancel) : null;
+        var moved = (difference?.Moved ?? []).Union(before?.Moved ?? []).ToArray();
         if (builtIn) await tenant.TakeAsync(Policies.ActiveSetting, cancel);
         else await tenant.SetAsync(Policies.ActiveSetting, version, cancel);
         await tenant.InTransactionAsync(async tx =>
         {
-            foreach (var candidate in difference?.Moved ?? []) await tx.EnqueueAssessAsync(candidate, time.GetUtcNow());
-            await tx.AppendAuditAsync(User.Actor(), "policy-activated", tenant.Tenant.Value, $"{version}, {difference?.Moved.Count ?? 0} moved");
+            foreach (var candidate in moved) await tx.EnqueueAssessAsync(candidate, time.GetUtcNow());
+            await tx.AppendAuditAsync(User.Actor(), "policy-activated", tenant.Tenant.Value, $"{version}, {moved.Length} assessed again");
         }, cancel);
         Done = "The version is in force; those whom it moves are assessed again.";
         return RedirectToPage();

@@ -10,9 +10,6 @@ internal static class Letters
 
     public static string VictimCare => Fill("victim-care", new Dictionary<string, string>());
 
-    /// <summary>The names of the templates.</summary>
-    public static IReadOnlyCollection<string> Names => [.. Templates.Value.Keys.Order(StringComparer.Ordinal)];
-
     /// <summary>The template with <c>[name]</c> replaced where a value is given. Values are text: nothing in them is a placeholder.</summary>
     public static string Fill(string template, IReadOnlyDictionary<string, string> values)
     {
