@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Verify.Core.Checks;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
@@ -24,6 +25,7 @@ public sealed class CompiledPolicy
         _bypass = policy.Queues.Where(q => q.BypassScore).SelectMany(q => q.Indicators).ToFrozenSet(StringComparer.Ordinal);
         _roles = policy.Coverage.Select(rule => rule.Role).ToFrozenSet(StringComparer.Ordinal);
         Patterns = [.. policy.Patterns.OrderByDescending(pattern => pattern.Benign).Select(pattern => new CompiledPattern(pattern))];
+        Steps = [.. policy.Gating.Steps.Select(gate => (gate.Step, new IndicatorNames(gate.Feeds)))];
         _shadow = policy.Shadow.ToFrozenSet(StringComparer.Ordinal);
         _thresholds = policy.Thresholds.ToFrozenDictionary(StringComparer.Ordinal);
         _learned = policy.Weights.Learned is { Hires: >= LearnedRates.EnoughHires } learned
@@ -32,6 +34,9 @@ public sealed class CompiledPolicy
     }
 
     public Policy Policy { get; }
+
+    /// <summary>The steps that the policy takes, and the indicators that each feeds.</summary>
+    internal IReadOnlyList<(Step Step, IndicatorNames Feeds)> Steps { get; }
 
     /// <summary>The patterns, benign look-alikes first.</summary>
     internal IReadOnlyList<CompiledPattern> Patterns { get; }

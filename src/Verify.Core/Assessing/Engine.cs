@@ -28,7 +28,7 @@ public static class Engine
         var seen = aside.Count == 0 ? dossier : dossier.Without(aside.Select(item => item.Evidence).ToHashSet());
         var signals = Signals(seen, policy, checks, failed);
         FailedLookups.Name(signals, seen);
-        NameRefusedSteps(signals, dossier, aside, policy.Policy.Gating);
+        NameRefusedSteps(signals, dossier, aside, policy);
         var cleared = Cleared(dossier, signals);
         var counted = signals.FindAll(s => s.State == SignalState.Observed && !policy.IsShadow(s.Indicator.Id) && !cleared.Contains(s.Indicator.Id));
         var withheld = Gate.MayScore(dossier, policy.Policy.Gating) as GateAnswer.Refused;
@@ -124,19 +124,31 @@ public static class Engine
     }
 
     /// <summary>A signal that has no answer because a step is forbidden says so.</summary>
-    private static void NameRefusedSteps(List<Signal> signals, Dossier dossier, IReadOnlyList<SetAside> aside, GateRules rules)
+    private static void NameRefusedSteps(List<Signal> signals, Dossier dossier, IReadOnlyList<SetAside> aside, CompiledPolicy policy)
     {
-        foreach (var gate in rules.Steps)
+        Applicable? applicable = null;
+        foreach (var (step, feeds) in policy.Steps)
         {
-            var outside = aside.FirstOrDefault(item => item.Step == gate.Step);
-            if (outside is null && !signals.Exists(s => s.State == SignalState.NotChecked && gate.Feeds.Contains(s.Indicator.Id))) continue;
-            var (rule, why) = outside is not null ? (outside.Rule, outside.Reason)
-                : Gate.Forbidden(gate.Step, dossier, rules) is { } refused ? (refused.Rule, refused.Reason) : (null, null);
-            if (rule is null) continue;
+            string? reason = null, why = null;
             for (var i = 0; i < signals.Count; i++)
-                if (signals[i].State == SignalState.NotChecked && signals[i].Reason != Failed && gate.Feeds.Contains(signals[i].Indicator.Id))
-                    signals[i] = signals[i] with { Reason = $"not allowed ({rule})", Statement = why };
+            {
+                if (signals[i].State != SignalState.NotChecked || signals[i].Reason == Failed || !feeds.Has(signals[i])) continue;
+                if (reason is null)
+                {
+                    var (rule, because) = Refused(step, dossier, aside, applicable ??= policy.Policy.Gating.Applying(dossier));
+                    if (rule is null) break;
+                    (reason, why) = ($"not allowed ({rule})", because);
+                }
+                signals[i] = signals[i] with { Reason = reason, Statement = why };
+            }
         }
+    }
+
+    private static (string? Rule, string? Reason) Refused(Step step, Dossier dossier, IReadOnlyList<SetAside> aside, Applicable applicable)
+    {
+        for (var i = 0; i < aside.Count; i++)
+            if (aside[i].Step == step) return (aside[i].Rule, aside[i].Reason);
+        return Gate.Forbidden(step, dossier, applicable) is { } refused ? (refused.Rule, refused.Reason) : (null, null);
     }
 
     /// <summary>Hits that a person's last conclusion clears, while nothing new stands behind them.</summary>

@@ -32,10 +32,10 @@ internal static class PatternMatching
                 Id = pattern.Id,
                 Title = pattern.Title,
                 Outcome = outcome.Value,
-                Signals = [.. hits.Observed.Where(signal => Supports(option, signal)).Select(s => s.Indicator.Id).Order(StringComparer.Ordinal)],
+                Signals = hits.Ids(option),
                 HonestExplanation = pattern.HonestExplanation,
                 FirstActions = pattern.FirstActions,
-                Context = [.. hits.Observed.Where(compiled.Context.Has).Select(s => s.Indicator.Id)],
+                Context = compiled.Context.Any ? [.. hits.Observed.Where(compiled.Context.Has).Select(s => s.Indicator.Id)] : [],
             };
         }
         return null;
@@ -98,6 +98,16 @@ internal static class PatternMatching
             foreach (var signal in _narrowFirst)
                 if (names.Has(signal) && HasOwnFact(signal) && ++count >= wanted) break;
             return count;
+        }
+
+        /// <summary>The indicators that support a case of a pattern, in order.</summary>
+        public string[] Ids(IReadOnlyList<CompiledClause> option)
+        {
+            var ids = new List<string>(8);
+            foreach (var signal in Observed)
+                if (Supports(option, signal)) ids.Add(signal.Indicator.Id);
+            ids.Sort(StringComparer.Ordinal);
+            return [.. ids];
         }
 
         /// <summary>Families of the independent hits that support a case of a pattern.</summary>

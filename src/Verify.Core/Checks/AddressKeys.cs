@@ -10,6 +10,10 @@ internal static class AddressKeys
     /// <summary>The door: street, number, unit, place. Null when the address does not go that far.</summary>
     public static string? Unit(Place? place) => Parse(place) is { } address ? address.UnitKey ?? $"{Plain(place!)}|{address.Unit}" : null;
 
+    /// <summary>The key to the unit, and the door.</summary>
+    public static (string Unit, Door Door)? Read(Place? place) =>
+        Parse(place) is { } address ? (address.UnitKey ?? $"{Plain(place!)}|{address.Unit}", new Door(address.BuildingKey ?? Plain(place!), address.Unit, PostalCode(place))) : null;
+
     /// <summary>The building: street, number, place.</summary>
     public static string? Building(Place? place) => Parse(place) is { } address ? address.BuildingKey ?? Plain(place!) : null;
 
@@ -33,6 +37,9 @@ internal static class AddressKeys
         public bool Same(Door other) => (PostalCode is null || other.PostalCode is null || PostalCode == other.PostalCode)
             && Building == other.Building && (Unit.Length == 0 || other.Unit.Length == 0 || Unit == other.Unit);
     }
+
+    /// <summary>The same, where one of the two was taken apart already.</summary>
+    public static bool SameDoor(Place? a, Door b) => !(PostalCode(a) is { } left && b.PostalCode is { } right && left != right) && DoorOf(a) is { } first && first.Same(b);
 
     private static PostalAddress? Parse(Place? place) => string.IsNullOrWhiteSpace(place?.Street) ? null
         : Addresses.Parse(place.Street, place.Unit ?? "", place.City ?? "", place.State ?? "", place.PostalCode ?? "", place.Country ?? "");

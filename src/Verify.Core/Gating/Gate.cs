@@ -86,9 +86,9 @@ public static class Gate
         !rule.Never && (rule.From is not { } from || stage >= from) && rule.Consent.All(permissions.Consents.Contains) && rule.Records.All(permissions.Records.Contains);
 
     /// <summary>The rule that forbids a step of this candidate whatever anybody consents to: never, or not at this stage.</summary>
-    public static GateAnswer.Refused? Forbidden(Step step, Dossier dossier, GateRules rules)
+    public static GateAnswer.Refused? Forbidden(Step step, Dossier dossier, Applicable applicable)
     {
-        foreach (var pack in rules.Applying(dossier).Packs)
+        foreach (var pack in applicable.Packs)
             foreach (var rule in pack.Rules)
                 if (rule.Steps.Contains(step) && (rule.Never || dossier.Stage < rule.From)) return new GateAnswer.Refused(step, rule.Id, pack.Id, rule.Reason, rule.Source);
         return null;

@@ -19,7 +19,7 @@ internal sealed class SyllableName
 
     public static SyllableName[] Korean(NameToken[] tokens)
     {
-        if (!Fits(tokens)) return [];
+        if (!Fits(tokens) || (!NameTables.KoreanSurnames.ContainsKey(tokens[0].Text) && !NameTables.KoreanSurnames.ContainsKey(tokens[^1].Text))) return [];
         var found = new List<SyllableName>(2);
         foreach (var surname in Ends(tokens))
         {

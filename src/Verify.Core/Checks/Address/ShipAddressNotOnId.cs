@@ -30,26 +30,26 @@ internal static class ShipAddressNotOnId
     {
         var dossier = context.Dossier;
         if (dossier.All<Shipment>().LastOrDefault(s => s.Address is not null) is not { Address: { } delivery } step) return NotOnId.NotChecked("no delivery address");
-        if (AddressKeys.Unit(delivery) is not { } key) return NotOnId.NotChecked("delivery address not complete");
-        if (dossier.All<AddressIntel>().Any(i => i.ChosenByEmployer && AddressKeys.SameDoor(i.Address, delivery))) return NotOnId.NotObserved("The employer chose this point.", step);
+        if (AddressKeys.Read(delivery) is not var (key, door)) return NotOnId.NotChecked("delivery address not complete");
+        if (dossier.All<AddressIntel>().Any(i => i.ChosenByEmployer && AddressKeys.SameDoor(i.Address, door))) return NotOnId.NotObserved("The employer chose this point.", step);
 
-        var document = DocumentCaptures.Of(dossier).All.Select(d => d.Current).Where(d => AddressKeys.Building(d.Address) is not null).ToArray();
+        var document = DocumentCaptures.Of(dossier).All.Select(d => d.Current).Where(d => !string.IsNullOrWhiteSpace(d.Address?.Street)).ToArray();
         if (document.Length == 0)
         {
             // A passport carries no address: then the records alone can answer, and only in the candidate's favour.
-            if (AddressKeys.SameDoor(dossier.Latest<HrRecord>()?.HomeAddress, delivery) || AddressKeys.SameDoor(dossier.Latest<TaxRecord>()?.Address, delivery))
+            if (AddressKeys.SameDoor(dossier.Latest<HrRecord>()?.HomeAddress, door) || AddressKeys.SameDoor(dossier.Latest<TaxRecord>()?.Address, door))
                 return NotOnId.NotObserved("The delivery address stands in the HR or tax record; the document carries none.", step);
             return NotOnId.NotChecked("no document with an address");
         }
-        if (document.Any(d => AddressKeys.SameDoor(d.Address, delivery))) return NotOnId.NotObserved();
+        if (document.Any(d => AddressKeys.SameDoor(d.Address, door))) return NotOnId.NotObserved();
 
         var tax = dossier.Latest<TaxRecord>();
         if (ThreeRegions(document[^1], delivery, tax))
             return NotOnId.Observed("THREEWAY", Strength.Strong, "Document, delivery and tax form name three different regions.", [$"address:{key}"], step, document[^1], tax!);
         var record = dossier.Latest<HrRecord>();
-        if (AddressKeys.SameDoor(record?.HomeAddress, delivery) || AddressKeys.SameDoor(tax?.Address, delivery))
+        if (AddressKeys.SameDoor(record?.HomeAddress, door) || AddressKeys.SameDoor(tax?.Address, door))
             return NotOnId.Observed("RECORDS-ONLY", Strength.Supporting, "The delivery address stands in the HR or tax record, and not on the document.", [$"address:{key}"], step, document[^1]);
-        if (Applicant.Of(dossier).Moves.Any(m => AddressKeys.SameDoor(m.To, delivery)))
+        if (Applicant.Of(dossier).Moves.Any(m => AddressKeys.SameDoor(m.To, door)))
             return NotOnId.Observed("DECLARED-MOVE", Strength.Supporting, "The delivery address is that of a declared move, and not on the document.", [$"address:{key}"], step, document[^1]);
         return NotOnId.Observed("NONE", Strength.Strong, "The delivery address stands neither on the document nor in the HR and tax records.", [$"address:{key}"], step, document[^1]);
     }

@@ -28,23 +28,47 @@ internal static class ShipAddressType
 
     private static Signal Run(CheckContext context)
     {
-        var deliveries = new List<(Shipment Shipment, AddressKeys.Door? Door)>();
+        var deliveries = new List<Delivery>();
         foreach (var shipment in context.Dossier.All<Shipment>())
-            if (AddressKeys.DoorOf(shipment.Address) is var door && (door is not null || shipment.Address?.PostalCode is not null)) deliveries.Add((shipment, door));
+            if (shipment.Address is { } address && (!string.IsNullOrWhiteSpace(address.Street) || address.PostalCode is not null)) deliveries.Add(new Delivery(shipment));
         if (deliveries.Count == 0) return Point.NotChecked("no delivery address");
 
         Signal? found = null;
         var known = false;
         foreach (var intel in context.Dossier.All<AddressIntel>())
         {
-            if (AddressKeys.DoorOf(intel.Address) is not { } place || deliveries.FindLast(d => d.Door is { } door && door.Same(place)).Shipment is not { } delivery) continue;
+            // Taking an address apart is the dear part: another postal code is another point.
+            var code = AddressKeys.PostalCode(intel.Address);
+            if (!deliveries.Exists(d => d.MayBeAt(code)) || AddressKeys.DoorOf(intel.Address) is not { } place) continue;
+            if (deliveries.FindLast(d => d.MayBeAt(code) && d.Door is { } door && door.Same(place))?.Shipment is not { } delivery) continue;
             known = true;
             if (intel.ChosenByEmployer) return Point.NotObserved("The employer chose this point.", delivery, intel);
-            if (Code(intel) is not { } code) continue;
-            var strength = code is "FORWARDER" or "AGENCY" ? Strength.Strong : Strength.Supporting;
-            if (found is null || strength > found.Strength) found = Point.Observed(code, strength, $"{intel.Snapshot ?? "The address list"} says that the delivery address is {Words(code)}.", [], delivery, intel);
+            if (Code(intel) is not { } kind) continue;
+            var strength = kind is "FORWARDER" or "AGENCY" ? Strength.Strong : Strength.Supporting;
+            if (found is null || strength > found.Strength) found = Point.Observed(kind, strength, $"{intel.Snapshot ?? "The address list"} says that the delivery address is {Words(kind)}.", [], delivery, intel);
         }
         return found ?? (known ? Point.NotObserved() : Point.NotChecked("delivery address not looked up"));
+    }
+
+    /// <summary>A delivery whose address is taken apart when it is first compared.</summary>
+    private sealed class Delivery(Shipment shipment)
+    {
+        private readonly string? _postalCode = AddressKeys.PostalCode(shipment.Address);
+        private AddressKeys.Door? _door;
+        private bool _read;
+
+        public Shipment Shipment => shipment;
+
+        public AddressKeys.Door? Door
+        {
+            get
+            {
+                if (!_read) (_door, _read) = (AddressKeys.DoorOf(shipment.Address), true);
+                return _door;
+            }
+        }
+
+        public bool MayBeAt(string? postalCode) => postalCode is null || _postalCode is null || postalCode == _postalCode;
     }
 
     private static string? Code(AddressIntel intel) => intel switch

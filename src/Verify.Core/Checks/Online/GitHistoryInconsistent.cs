@@ -1,12 +1,14 @@
 using System.Globalization;
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks.Online;
 
 /// <summary>Are most repositories older than the account, or do several unrelated names commit from its mailboxes?</summary>
 internal static class GitHistoryInconsistent
 {
-    private const int MostNames = 60;
+    /// <summary>So many names are looked at; more say nothing more.</summary>
+    private const int MostNames = 20;
     private static readonly Threshold Repositories = new("predating", 3, "repositories older than the account");
     private static readonly Threshold Percent = new("predating-percent", 50, "per cent of the original repositories");
     private static readonly Threshold AuthorNames = new("author-names", 3, "names that differ from each other");
@@ -25,7 +27,7 @@ internal static class GitHistoryInconsistent
     public static readonly Check Check = new()
     {
         Id = "git-history-inconsistent",
-        Version = 1,
+        Version = 2,
         Title = "History of the code account",
         Explanation = "First commits are compared with the day the account was made, and author names on the owner's mailboxes with each other.",
         Indicators = [Inconsistent],
@@ -46,6 +48,7 @@ internal static class GitHistoryInconsistent
             var older = Array.FindAll(own, repository => repository.FirstCommit < account.Created);
             if (older.Length > 0 && older.Length >= context.Value(Repositories) && older.Length * 100 >= own.Length * context.Value(Percent))
                 return Inconsistent.Observed("PREDATE", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"{older.Length} of {own.Length} original repositories are older than the account."), facts, [account, .. older]);
+            if (account.OwnerAuthorNames.Count < context.Value(AuthorNames)) continue;
             var names = Unrelated(account.OwnerAuthorNames, Applicant.Of(context.Dossier));
             if (names.Count > 0 && names.Count >= context.Value(AuthorNames))
                 return Inconsistent.Observed("ROTATION", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"{names.Count} unrelated names stand on commits from the owner's mailboxes."), facts, account);
@@ -65,13 +68,16 @@ internal static class GitHistoryInconsistent
     /// <summary>Whole names only (a handle is no name), one for each person; the candidate's own names are one.</summary>
     private static List<string> Unrelated(IReadOnlyList<string> names, Applicant applicant)
     {
-        var kept = new List<string>();
+        var (kept, forms) = (new List<string>(), new List<NameForm>());
         foreach (var name in names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Take(MostNames))
         {
-            if (!name.Trim().Contains(' ') || kept.Exists(known => Names.Compare(known, name, []) != NameRelation.Different)) continue;
+            if (!name.Trim().Contains(' ')) continue;
+            var form = NameForm.Of(name, NameKind.Person);
+            if (forms.Exists(known => NameComparison.Compare(known, form, []).Verdict != NameVerdict.Different)) continue;
             var own = applicant.Aliases.Any(alias => Names.Compare(alias, name, []) is NameRelation.Equal or NameRelation.Variant);
             if (own && kept.Exists(known => Names.Compare(applicant.Application?.Name?.Text(), known, applicant.Aliases) is NameRelation.Equal or NameRelation.Variant)) continue;
             kept.Add(name);
+            forms.Add(form);
         }
         return kept;
     }

@@ -1,4 +1,5 @@
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks.Payroll;
 
@@ -31,18 +32,18 @@ internal static class PayeeNameMismatch
         var legal = dossier.All<HrRecord>().LastOrDefault(record => record.LegalName is not null);
         var payouts = dossier.All<Payout>();
         // The details in force decide: a later account in the worker's own name settles an earlier one.
+        HolderNames? worker = null;
         for (var i = payouts.Count - 1; i >= 0; i--)
-            if (Judge(dossier, payouts[i], legal) is { } signal) return signal;
+            if (Judge(dossier, payouts[i], legal, ref worker) is { } signal) return signal;
         return Mismatch.NotChecked(payouts.Count == 0 ? "no pay details" : "no bank name check");
     }
 
     /// <summary>Nothing when these details cannot be compared with a name.</summary>
-    private static Signal? Judge(Dossier dossier, Payout payout, HrRecord? legal)
+    private static Signal? Judge(Dossier dossier, Payout payout, HrRecord? legal, ref HolderNames? worker)
     {
         if (payout.BankNameCheck == BankNameCheck.Match) return Mismatch.NotObserved();
         var applicant = Applicant.Of(dossier);
-        var name = legal?.LegalName?.Text() ?? applicant.Application?.Name?.Text();
-        var relation = Names.Compare(name, payout.HolderName, applicant.Aliases);
+        var relation = string.IsNullOrWhiteSpace(payout.HolderName) ? NameRelation.Unknown : (worker ??= new HolderNames(legal?.LegalName?.Text() ?? applicant.Application?.Name?.Text(), applicant.Aliases)).Compare(payout.HolderName);
         if (relation is NameRelation.Equal or NameRelation.Variant) return Mismatch.NotObserved("The holder is the worker under a variant or a declared other name.", payout);
         if (payout.HolderName is { } holder && applicant.Household.Any(member => Names.Compare(member, holder, []) is NameRelation.Equal or NameRelation.Variant))
             return Mismatch.NotObserved("The holder is a declared member of the household.", payout);
@@ -57,6 +58,15 @@ internal static class PayeeNameMismatch
                 Mismatch.Observed("HOLDER", Strength.Supporting, "The holder given for the account has another name than the worker; the bank has not compared them.", facts, Behind(payout, legal)),
             _ => null,
         };
+    }
+
+    /// <summary>The names under which the worker may hold an account, taken apart once.</summary>
+    private sealed class HolderNames(string? name, IReadOnlyList<string> aliases)
+    {
+        private readonly NameForm? _name = string.IsNullOrWhiteSpace(name) ? null : NameForm.Of(name, NameKind.Person);
+        private readonly NameForm[] _aliases = [.. aliases.Select(alias => NameForm.Of(alias, NameKind.Person))];
+
+        public NameRelation Compare(string holder) => _name is null ? NameRelation.Unknown : Names.Relation(NameComparison.Compare(_name, NameForm.Of(holder, NameKind.Person), _aliases));
     }
 
     private static Evidence[] Behind(Payout payout, HrRecord? legal) => legal is null ? [payout] : [payout, legal];
