@@ -35,6 +35,12 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return Exit.OutsideFailed;
         }
+        // The driver's message names host and error, never the connection string.
+        catch (System.Data.Common.DbException e)
+        {
+            await Console.Error.WriteLineAsync($"the database does not do it: {e.Message}");
+            return Exit.OutsideFailed;
+        }
         catch (OperationCanceledException)
         {
             return Exit.Done;

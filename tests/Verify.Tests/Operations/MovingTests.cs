@@ -140,10 +140,31 @@ public sealed class MovingTests
         }
     }
 
-    private static async Task<(int Code, string Said)> RunAsync(string folder, params string[] arguments)
+    [Fact]
+    public async Task A_database_that_is_away_is_told_in_one_line_without_its_password()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-away-").FullName;
+        try
+        {
+            var (code, said) = await RunAsync(folder, [("Verify__Database", "Host=127.0.0.1;Port=1;Username=verify;Password=hunter2;Timeout=2")], "migrate");
+            Assert.Equal(3, code);
+            Assert.StartsWith("the database does not do it: ", said, StringComparison.Ordinal);
+            Assert.Single(said.TrimEnd().Split('\n'));
+            Assert.DoesNotContain("hunter2", said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<(int Code, string Said)> RunAsync(string folder, params string[] arguments) => RunAsync(folder, [], arguments);
+
+    private static async Task<(int Code, string Said)> RunAsync(string folder, (string Name, string Value)[] settings, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ServerSettings).Assembly.Location, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["Verify__DataFolder"] = folder;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         _ = process.StandardOutput.ReadToEndAsync();
         var said = await process.StandardError.ReadToEndAsync();
