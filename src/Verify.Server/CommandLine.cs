@@ -44,6 +44,7 @@ internal static class CommandLine
         yield return Admin.AuditCommand.Create();
         yield return Privacy.CandidateCommand.Create();
         yield return SignIn.SignInLinkCommand.Create();
+        yield return Api.ApiKeyCommand.Create();
         yield return TeamsApp.AppCommand.Create();
         yield return Watchlists.ListsCommand.Create();
         yield return AssessCommand.Create();

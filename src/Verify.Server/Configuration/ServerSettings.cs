@@ -36,6 +36,13 @@ internal sealed record ServerSettings
     /// <summary>Lets connections name a sandbox on a loopback address: for the demo and tests.</summary>
     public bool AllowSandboxes { get; init; }
 
+    /// <summary>The directory that people sign in with.</summary>
+    public DirectorySettings Directory { get; init; } = new();
+
+    /// <summary>Who may frame the pages of the Teams tab: the hosts of Teams, Outlook and Microsoft 365.</summary>
+    public IReadOnlyList<string> TeamsHosts { get; init; } =
+        ["https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft", "https://*.office.com", "https://*.microsoft365.com", "https://outlook.office.com"];
+
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
     public string DatabaseOrDefault => Database.Length > 0 ? Database : $"Data Source={Path.Combine(Path.GetFullPath(DataFolder), "verify.db")}";
     public string KeysOrDefault => Keys.Length > 0 ? Keys : Path.Combine(Path.GetFullPath(DataFolder), "keys");
@@ -58,7 +65,7 @@ internal sealed record ServerSettings
     /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
     public Task<VerifyStore> OpenStoreAsync(TimeProvider time, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetFullPath(DataFolder));
+        System.IO.Directory.CreateDirectory(Path.GetFullPath(DataFolder));
         return VerifyStore.OpenAsync(new StoreSettings(DatabaseOrDefault, KeysOrDefault), time, cancel);
     }
 }
@@ -68,6 +75,8 @@ internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings
 {
     public ServerSettingsValidator()
     {
+        RuleFor(s => s.Directory).SetValidator(new DirectorySettingsValidator());
+        RuleForEach(s => s.TeamsHosts).Matches("^https://[a-z0-9*.-]+$").WithMessage("Verify:TeamsHosts: hosts such as https://teams.microsoft.com");
         RuleFor(s => s.DataFolder).NotEmpty().WithMessage("Verify:DataFolder: name a folder");
         RuleFor(s => s.PublicUrl).Must(url => url.IsAbsoluteUri && url.Scheme is "http" or "https").WithMessage("Verify:PublicUrl: an absolute http or https address such as https://verify.example.com/");
         RuleFor(s => s.PublicUrl).Must(url => url.Scheme == "https" || url.IsLoopback).WithMessage("Verify:PublicUrl: http is for this machine only; vendors and browsers need https (terminate TLS in front and name the proxy in Verify:TrustedProxies)");
