@@ -36,7 +36,7 @@ public sealed class RoleMatrixTests
     [
         ("review/{id}", "Decide", Deciding), ("review/{id}", "Answer", Deciding), ("review/{id}", "Note", Deciding), ("review/{id}", "Take", Deciding), ("review/{id}", "OpenCare", Deciding),
         ("review/{id}/links", "Part", Deciding), ("review/{id}/links", "Rejoin", Deciding), ("review/{id}/links", "Together", Deciding), ("review/{id}/adverse", "PreNotice", Deciding),
-        ("review", "Save", Deciding), ("review/budget", "", Deciding), ("onboarding/{id}", "Decide", [Role.Hr]), ("admin/people", "Link", [Role.Admin]), ("admin/policy", "Add", [Role.Admin]), ("admin/settings", "", [Role.Admin]),
+        ("review", "Save", Deciding), ("review/budget", "", Deciding), ("onboarding/{id}", "Decide", [Role.Hr]), ("admin/people", "Link", [Role.Admin]), ("admin/people", "End", [Role.Admin]), ("admin/policy", "Add", [Role.Admin]), ("admin/settings", "", [Role.Admin]),
     ];
 
     [Fact]
