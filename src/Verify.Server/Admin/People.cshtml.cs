@@ -44,7 +44,7 @@ internal sealed class PeopleModel(VerifyStore store, SignInLinks links, Configur
     {
         var tenant = store.For(User.TenantOf());
         if ((await tenant.SessionsAsync(MostSessions, cancel)).All(session => session.Person != person)) return RedirectToPage();
-        await SignIn.Sessions.EndAllAsync(tenant, person!, User.Actor(), cancel);
+        await Server.SignIn.Sessions.EndAllAsync(tenant, person!, User.Actor(), cancel);
         return RedirectToPage();
     }
 

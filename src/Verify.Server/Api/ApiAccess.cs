@@ -7,10 +7,10 @@ namespace Verify.Server.Api;
 internal static class ApiScopes
 {
     public const string CandidatesRead = "candidates:read", EvidenceWrite = "evidence:write", ProgressRead = "progress:read", CasesRead = "cases:read", CasesWrite = "cases:write", LinksRead = "links:read", LinksWrite = "links:write",
-        HiresRead = "hires:read", HiresWrite = "hires:write", PoliciesRead = "policies:read", AuditRead = "audit:read", ExportsRead = "exports:read";
+        HiresRead = "hires:read", HiresWrite = "hires:write", PoliciesRead = "policies:read", PoliciesWrite = "policies:write", AuditRead = "audit:read", ExportsRead = "exports:read";
 
     public static IReadOnlyList<string> All { get; } =
-        [CandidatesRead, EvidenceWrite, ProgressRead, CasesRead, CasesWrite, LinksRead, LinksWrite, HiresRead, HiresWrite, PoliciesRead, AuditRead, ExportsRead];
+        [CandidatesRead, EvidenceWrite, ProgressRead, CasesRead, CasesWrite, LinksRead, LinksWrite, HiresRead, HiresWrite, PoliciesRead, PoliciesWrite, AuditRead, ExportsRead];
 }
 
 /// <summary>Who may use a route: a scope of the key, and the roles that see the same on pages. With <paramref name="PersonOnly"/> a program by itself may not: people decide.</summary>
@@ -29,7 +29,7 @@ internal sealed record ApiAccess(string Scope, IReadOnlyList<Role> Roles, bool P
 internal static class ApiAccessRoutes
 {
     /// <summary>Roles as on the pages that show the same.</summary>
-    public static readonly Role[] Console = [Role.Reviewer, Role.Compliance, Role.Admin, Role.Auditor], Deciding = [Role.Reviewer, Role.Compliance], Figures = [Role.Compliance, Role.Admin, Role.Auditor],
+    public static readonly Role[] Reviewing = [Role.Reviewer, Role.Compliance, Role.Admin, Role.Auditor], Deciding = [Role.Reviewer, Role.Compliance], Figures = [Role.Compliance, Role.Admin, Role.Auditor],
         Hires = [Role.Hr, Role.Compliance, Role.Auditor], Progress = [Role.Recruiter, Role.Hr, Role.Reviewer, Role.Compliance, Role.Admin], HrOnly = [Role.Hr], AdminOnly = [Role.Admin];
 
     public static RouteHandlerBuilder For(this RouteHandlerBuilder route, string scope, Role[] roles, bool personOnly = false)

@@ -18,7 +18,7 @@ internal static class ApiSetup
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiAuthentication>(ApiAuthentication.SchemeName, null);
         services.AddSingleton<IValidator<NoteRequest>, NoteRequestValidator>().AddSingleton<IValidator<AssignmentRequest>, AssignmentRequestValidator>().AddSingleton<IValidator<DispositionRequest>, DispositionRequestValidator>()
-            .AddSingleton<IValidator<AnswerRequest>, AnswerRequestValidator>().AddSingleton<IValidator<UnlinkRequest>, UnlinkRequestValidator>().AddSingleton<IValidator<GateRequest>, GateRequestValidator>();
+            .AddSingleton<IValidator<AnswerRequest>, AnswerRequestValidator>().AddSingleton<IValidator<UnlinkRequest>, UnlinkRequestValidator>().AddSingleton<IValidator<GateRequest>, GateRequestValidator>().AddSingleton<IValidator<PolicyRequest>, PolicyRequestValidator>();
         services.AddRateLimiter(limits => limits.AddPolicy(Limit, http => RateLimitPartition.GetFixedWindowLimiter(http.User.Identity?.IsAuthenticated == true ? http.User.Actor() : Lockout.PlaceOf(http),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = 1200, Window = TimeSpan.FromMinutes(1) })));
         // For the document alone: what is sent and read is written by Core's own options, which say the same.

@@ -17,10 +17,10 @@ internal static class CandidateRoutes
 {
     public static void MapCandidates(this RouteGroupBuilder api)
     {
-        api.MapGet("/candidates", ListAsync).For(ApiScopes.CandidatesRead, Console).Produces<PageShape<CandidateShape>>().WithSummary("Candidates, the newest first, or in the order of the review queue.");
-        api.MapGet("/candidates/{id}", OneAsync).For(ApiScopes.CandidatesRead, Console).Produces<CandidateShape>().WithSummary("One candidate.");
-        api.MapGet("/candidates/{id}/assessment", AssessmentAsync).For(ApiScopes.CandidatesRead, Console).Produces<Assessment>().WithSummary("The latest assessment, with every contribution to its score.");
-        api.MapGet("/candidates/{id}/evidence", EvidenceAsync).For(ApiScopes.CandidatesRead, Console).Produces<EvidenceShape>().WithSummary("All evidence that stands.");
+        api.MapGet("/candidates", ListAsync).For(ApiScopes.CandidatesRead, Reviewing).Produces<PageShape<CandidateShape>>().WithSummary("Candidates, the newest first, or in the order of the review queue.");
+        api.MapGet("/candidates/{id}", OneAsync).For(ApiScopes.CandidatesRead, Reviewing).Produces<CandidateShape>().WithSummary("One candidate.");
+        api.MapGet("/candidates/{id}/assessment", AssessmentAsync).For(ApiScopes.CandidatesRead, Reviewing).Produces<Assessment>().WithSummary("The latest assessment, with every contribution to its score.");
+        api.MapGet("/candidates/{id}/evidence", EvidenceAsync).For(ApiScopes.CandidatesRead, Reviewing).Produces<EvidenceShape>().WithSummary("All evidence that stands.");
         api.MapGet("/candidates/{id}/progress", ProgressAsync).For(ApiScopes.ProgressRead, Progress).Produces<ProgressShape>().WithSummary("Where the verification stands, in the recruiter's words.");
         api.MapPost("/evidence", AppendAsync).For(ApiScopes.EvidenceWrite, AdminOnly).Accepts<EventsShape>(ApiResult.Json).Produces<TakenShape>().WithSummary("Adds evidence: events as the generic webhook takes them, whole or not at all.");
     }

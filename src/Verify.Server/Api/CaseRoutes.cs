@@ -17,16 +17,16 @@ internal static class CaseRoutes
 
     public static void MapCases(this RouteGroupBuilder api)
     {
-        api.MapGet("/cases", ListAsync).For(ApiScopes.CasesRead, Console).Produces<PageShape<CaseRowShape>>().WithSummary("Cases, the latest opened first.");
-        api.MapGet("/candidates/{id}/case", OneAsync).For(ApiScopes.CasesRead, Console).WithSummary("Assessment, evidence and case events of a candidate.");
+        api.MapGet("/cases", ListAsync).For(ApiScopes.CasesRead, Reviewing).Produces<PageShape<CaseRowShape>>().WithSummary("Cases, the latest opened first.");
+        api.MapGet("/candidates/{id}/case", OneAsync).For(ApiScopes.CasesRead, Reviewing).WithSummary("Assessment, evidence and case events of a candidate.");
         api.MapPost("/candidates/{id}/case/notes", NoteAsync).For(ApiScopes.CasesWrite, Deciding).Produces<CaseShape>().WithSummary("Writes a note.");
         api.MapPost("/candidates/{id}/case/assignment", AssignAsync).For(ApiScopes.CasesWrite, Deciding).Produces<CaseShape>().WithSummary("Says who takes the case.");
         api.MapPost("/candidates/{id}/case/disposition", ConcludeAsync).For(ApiScopes.CasesWrite, Deciding, personOnly: true).Produces<CaseShape>().WithSummary("Records a person's conclusion, or proposes a release that a second person has to agree to.");
         api.MapPost("/candidates/{id}/case/answer", AnswerAsync).For(ApiScopes.CasesWrite, Deciding, personOnly: true).Produces<CaseShape>().WithSummary("The second person's answer to a proposed release.");
         api.MapGet("/candidates/{id}/case/export", CaseExport.JsonAsync).For(ApiScopes.ExportsRead, Deciding).WithSummary("The case as a file.");
         api.MapGet("/candidates/{id}/case/stix", CaseExport.StixAsync).For(ApiScopes.ExportsRead, Deciding).WithSummary("The case as a STIX 2.1 bundle.");
-        api.MapGet("/exports/queue.csv", QueueExport.DownloadAsync).For(ApiScopes.ExportsRead, Console).WithSummary("The review queue as a CSV file, filtered as on its page.");
-        api.MapGet("/candidates/{id}/links", LinksAsync).For(ApiScopes.LinksRead, Console).Produces<PageShape<NeighbourShape>>().WithSummary("Whom a candidate shares something with, the rarest first.");
+        api.MapGet("/exports/queue.csv", QueueExport.DownloadAsync).For(ApiScopes.ExportsRead, Reviewing).WithSummary("The review queue as a CSV file, filtered as on its page.");
+        api.MapGet("/candidates/{id}/links", LinksAsync).For(ApiScopes.LinksRead, Reviewing).Produces<PageShape<NeighbourShape>>().WithSummary("Whom a candidate shares something with, the rarest first.");
         api.MapPost("/candidates/{id}/links/{other}/retraction", RetractAsync).For(ApiScopes.LinksWrite, Deciding, personOnly: true).Produces<DoneShape>().WithSummary("Takes links back: of one kind, or all that the two share, now or later.");
         api.MapPost("/candidates/{id}/links/{other}/restoration", RestoreAsync).For(ApiScopes.LinksWrite, Deciding, personOnly: true).Produces<DoneShape>().WithSummary("Takes that back: the links are there again as they were.");
     }

@@ -22,6 +22,9 @@ internal static class OfficeRoutes
         api.MapPost("/hires/{id}/gates/{gate}", GateAsync).For(ApiScopes.HiresWrite, HrOnly, personOnly: true).Produces<DoneShape>().WithSummary("Opens or holds a gate, with a reason.");
         api.MapGet("/policies", PoliciesAsync).For(ApiScopes.PoliciesRead, AdminOnly).Produces<PageShape<PolicyShape>>().WithSummary("The versions of the policy, the latest first.");
         api.MapGet("/policies/{version}", PolicyAsync).For(ApiScopes.PoliciesRead, AdminOnly).Produces<PolicyShape>().WithSummary("One version, with its text.");
+        api.MapPost("/policies", AddPolicyAsync).For(ApiScopes.PoliciesWrite, AdminOnly, personOnly: true).Produces<DoneShape>().WithSummary("Keeps a new version after checking it, and counts whom it would move. Nothing is in force by that.");
+        api.MapPost("/policies/{version}/preview", PreviewAsync).For(ApiScopes.PoliciesWrite, AdminOnly, personOnly: true).Produces<DoneShape>().WithSummary("Counts again whom a version would move.");
+        api.MapPost("/policies/{version}/activation", ActivateAsync).For(ApiScopes.PoliciesWrite, AdminOnly, personOnly: true).Produces<DoneShape>().WithSummary("Puts a version in force whose difference was counted.");
         api.MapGet("/audit", AuditAsync).For(ApiScopes.AuditRead, Figures).Produces<PageShape<AuditShape>>().WithSummary("Who did or saw what, the latest first.");
         api.MapGet("/exports/audit.csv", AuditModel.DownloadAsync).For(ApiScopes.ExportsRead, Figures).WithSummary("The audit log as a CSV file, filtered as on its page.");
     }
@@ -71,6 +74,23 @@ internal static class OfficeRoutes
         if (await tenant.PolicyAsync(version, cancel) is { } row) return ApiResult.Ok(new PolicyShape(row.Version, row.CreatedAt, row.Author, row.Version == inForce, row.Yaml));
         return version == PolicyFile.Default.Policy.Version ? ApiResult.Ok(new PolicyShape(version, null, null, version == inForce, PolicyFile.DefaultText)) : ApiResult.NotFound;
     }
+
+    private static async Task<ApiResult> AddPolicyAsync(HttpContext http, VerifyStore store, TimeProvider time, Body<PolicyRequest> body, CancellationToken cancel) => body.Problem
+        ?? Answer(await PolicyVersions.AddAsync(store.For(http.User.TenantOf()), body.Value.Yaml.Replace("\r\n", "\n", StringComparison.Ordinal), http.User.Identity!.Name!, http.User.Actor(), time.GetUtcNow(), cancel), "kept");
+
+    private static async Task<ApiResult> PreviewAsync(HttpContext http, VerifyStore store, TimeProvider time, string version, CancellationToken cancel) =>
+        Answer(await PolicyVersions.PreviewAsync(store.For(http.User.TenantOf()), version, http.User.Actor(), time.GetUtcNow(), cancel), "counting");
+
+    private static async Task<ApiResult> ActivateAsync(HttpContext http, VerifyStore store, TimeProvider time, string version, CancellationToken cancel) =>
+        Answer(await PolicyVersions.ActivateAsync(store.For(http.User.TenantOf()), version, http.User.Actor(), time.GetUtcNow(), cancel), "in-force");
+
+    private static ApiResult Answer(PolicyChange change, string done) => change switch
+    {
+        PolicyChange.Done => ApiResult.Ok(new DoneShape(done)),
+        PolicyChange.Refused refused => ApiResult.Problem(StatusCodes.Status422UnprocessableEntity, refused.Why, refused.Findings.Select(found => (found.Finding.Path is { Length: > 0 } path ? path : "yaml", found.Finding.Problem))),
+        PolicyChange.Unknown => ApiResult.NotFound,
+        _ => throw new InvalidOperationException("no such change"),
+    };
 
     private static async Task<string> InForceAsync(TenantStore tenant, CancellationToken cancel) => await tenant.GetAsync(Policies.ActiveSetting, cancel) ?? PolicyFile.Default.Policy.Version;
 

@@ -22,6 +22,15 @@ internal sealed record UnlinkRequest(string? Kind, string Reason);
 /// <summary>What HR decides of a gate. Seen: the keys of what stood against it, as the caller saw them; an opening answers those and nothing else.</summary>
 internal sealed record GateRequest(bool Open, string Reason, IReadOnlyList<string>? Seen);
 
+/// <summary>A version of the policy, as its file.</summary>
+internal sealed record PolicyRequest(string Yaml);
+
+internal sealed class PolicyRequestValidator : AbstractValidator<PolicyRequest>
+{
+    // A text column of PostgreSQL holds no NUL.
+    public PolicyRequestValidator() => RuleFor(r => r.Yaml).NotEmpty().MaximumLength(Assessing.PolicyVersions.MostLetters).Must(yaml => !yaml.Contains('\0', StringComparison.Ordinal)).WithMessage("no control characters");
+}
+
 internal sealed class NoteRequestValidator : AbstractValidator<NoteRequest>
 {
     public NoteRequestValidator()

@@ -104,7 +104,7 @@ public sealed class ApiTests
     {
         await using var running = await RunningServer.StartAsync();
         using var caller = await Caller.WithKeyAsync(running, Role.Admin);
-        var events = JsonNode.Parse("""{"events":[{"candidate":{"system":"erp","externalId":"p-1"},"evidence":[{"kind":"application","observedAt":"2026-11-01T10:00:00Z","assurance":"claimed","name":{"full":"Ada Example"},"email":"ada@example.com"}]}]}""")!;
+        var events = JsonNode.Parse("""{"events":[{"candidate":{"system":"erp","externalId":"p-1"},"evidence":[{"kind":"application","observedAt":"2026-11-01T10:00:00Z","assurance":"claimed","jobTitle":"Engineer","emails":["ada@example.com"]}]}]}""")!;
         var refused = await caller.SendAsync(HttpMethod.Post, "evidence", events.ToJsonString().Replace("\"application\"", "\"never-heard-of\"", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Contains("$.events[0].evidence[0]", refused.Body, StringComparison.Ordinal);

@@ -73,7 +73,7 @@ public sealed class HostileRequestTests
 
     private static string Body(JsonNode document, JsonNode operation, Random random)
     {
-        if (random.Next(6) == 0) return ((string[])["", "{", "[]", "null", "\"x\"", "{\"version\":1,\"version\":2}", new string('[', 200), "\u0000"])[random.Next(8)];
+        if (random.Next(6) == 0) return ((string[])["", "{", "[]", "null", "\"x\"", "{\"version\":1,\"version\":2}", "{\"text\":\"\\ud800\",\"version\":0}", "{\"events\":[{\"candidate\":{\"system\":\"\\ud800\",\"externalId\":\"x\"},\"evidence\":[]}]}", new string('[', 200), "\u0000"])[random.Next(10)];
         var schema = operation["requestBody"]?["content"]?["application/json"]?["schema"];
         if (schema is null) return "{}";
         if ((string?)schema["$ref"] is { } name) schema = document["components"]!["schemas"]![name.Split('/')[^1]];
