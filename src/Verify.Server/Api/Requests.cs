@@ -8,7 +8,7 @@ namespace Verify.Server.Api;
 internal sealed record NoteRequest(string Text, long Version);
 
 /// <summary>Who takes the case; null: nobody.</summary>
-internal sealed record AssignmentRequest(string? To, long Version);
+internal sealed record AssignmentRequest(long Version, string? To = null);
 
 /// <summary>What a person concludes, and why.</summary>
 internal sealed record DispositionRequest(DispositionConclusion Conclusion, string Reason, long Version);
@@ -17,10 +17,10 @@ internal sealed record DispositionRequest(DispositionConclusion Conclusion, stri
 internal sealed record AnswerRequest(bool Agreed, string Reason, long Version);
 
 /// <summary>Takes links of one kind back; without a kind all that the two share, now or later.</summary>
-internal sealed record UnlinkRequest(string? Kind, string Reason);
+internal sealed record UnlinkRequest(string Reason, string? Kind = null);
 
 /// <summary>What HR decides of a gate. Seen: the keys of what stood against it, as the caller saw them; an opening answers those and nothing else.</summary>
-internal sealed record GateRequest(bool Open, string Reason, IReadOnlyList<string>? Seen);
+internal sealed record GateRequest(bool Open, string Reason, IReadOnlyList<string>? Seen = null);
 
 /// <summary>A version of the policy, as its file.</summary>
 internal sealed record PolicyRequest(string Yaml);

@@ -75,7 +75,7 @@ internal sealed class EntraDirectory(ServerSettings server, TimeProvider time) :
             var configuration = await ConfigurationAsync(cancel);
             using var request = new HttpRequestMessage(HttpMethod.Post, configuration.TokenEndpoint) { Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
-                ["grant_type"] = "refresh_token", ["refresh_token"] = refresh, ["client_id"] = _settings.ClientId, ["client_secret"] = _settings.ClientSecret, ["scope"] = "openid profile offline_access",
+                ["grant_type"] = "refresh_token", ["refresh_token"] = refresh, ["client_id"] = _settings.ClientId, ["client_secret"] = _settings.ClientSecret, ["scope"] = "openid profile",
             }) };
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             using var answer = await Http.SendAsync(request, cancel);

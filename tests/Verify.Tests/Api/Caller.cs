@@ -26,7 +26,7 @@ internal sealed class Caller(Uri address, string? key) : IDisposable
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string? idempotencyKey = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.RelativeOrAbsolute));
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -45,7 +45,7 @@ public sealed class HostileRequestTests
                         if (answer.Status == HttpStatusCode.Forbidden) continue;
                         through++;
                         if ((int)answer.Status >= 500) wrong.Add($"{method} {address} {body}: {(int)answer.Status}");
-                        else if ((int)answer.Status >= 400 && (answer.MediaType != ApiResult.Problems || answer.Body.Contains("   at ", StringComparison.Ordinal))) wrong.Add($"{method} {address}: {(int)answer.Status} {answer.MediaType}");
+                        else if ((int)answer.Status >= 400 && ((answer.MediaType != ApiResult.Problems && !IsRefusedByKestrel(answer)) || answer.Body.Contains("   at ", StringComparison.Ordinal))) wrong.Add($"{method} {address}: {(int)answer.Status} {answer.MediaType}");
                         break;
                     }
                 }
@@ -54,6 +54,9 @@ public sealed class HostileRequestTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(20)));
         Assert.Empty((await running.Tenant.VerifyAuditAsync()).Findings);
     }
+
+    /// <summary>A path that is no text reaches no route: the web server itself says so, with nothing more.</summary>
+    private static bool IsRefusedByKestrel(Answer answer) => answer is { Status: HttpStatusCode.BadRequest, Body: "" };
 
     private static string Address(string path, JsonNode operation, string id, Random random)
     {

@@ -26,7 +26,6 @@ public sealed class DirectorySignInTests
         // The audit log and the sessions know an id that is made of directory and object, no name and no address.
         var row = (await running.Tenant.SearchAuditAsync(new AuditFilter(Action: "signed-in"), null, 10)).Items.First();
         Assert.Matches("^person:entra-[0-9a-f]{16}$", row.Actor);
-        Assert.Equal(row.Actor, (await running.Tenant.SearchAuditAsync(new AuditFilter(Action: "list-viewed"), null, 10)).Items.FirstOrDefault()?.Actor ?? row.Actor);
 
         // Another role in the directory is another role here, at once.
         await provider.ChangeAsync(new { roles = Array.Empty<string>(), groups = new[] { "group-hr" } });
