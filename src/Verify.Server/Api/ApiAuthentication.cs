@@ -11,7 +11,7 @@ namespace Verify.Server.Api;
 /// <summary>
 /// Who calls: a program with its key, or a person with the directory's token, as the Teams tab sends it. Never the cookie of the pages, so that no other site can use it.
 /// </summary>
-internal sealed class ApiAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, VerifyStore store, EntraDirectory directory, Lockout lockout, TimeProvider time)
+internal sealed class ApiAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, VerifyStore store, EntraDirectory directory, Sessions sessions, Lockout lockout, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "api";
@@ -46,7 +46,7 @@ internal sealed class ApiAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         try { answer = await directory.ReadTabTokenAsync(token, Context.RequestAborted); }
         catch (InvalidOperationException) { return null; }
         if (answer is not DirectoryAnswer.Known { Person: var person } || !(await store.TenantsAsync(Context.RequestAborted)).Contains(person.Tenant)) return null;
-        var identity = Identity(person.Tenant, person.Role, person.Name, person.Id, ApiScopes.All);
+        var identity = Identity(person.Tenant, person.Role, await sessions.NameAsync(person, Context.RequestAborted), person.Id, ApiScopes.All);
         identity.AddClaim(new Claim(ApiAccess.DecidesClaim, "yes"));
         return identity;
     }

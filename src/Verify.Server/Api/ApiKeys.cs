@@ -10,7 +10,6 @@ namespace Verify.Server.Api;
 internal static class ApiKeys
 {
     public const string Prefix = "vk_";
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     /// <summary>Makes a key; what is returned is not kept.</summary>
     public static async Task<(ApiKeyRow Row, string Key)> CreateAsync(TenantStore tenant, string name, Role role, string? person, IReadOnlyList<string> scopes, DateTimeOffset now, DateTimeOffset until, string actor, CancellationToken cancel)

@@ -52,7 +52,7 @@ internal sealed class DirectorySignIn(IOptionsMonitor<OAuthOptions> options, ILo
         if (!(await store.TenantsAsync(Context.RequestAborted)).Contains(person.Tenant)) throw new SignInRefusedException(EntraDirectory.NotForUs);
         // Without a refresh token nobody could be asked whether the role still stands.
         if (tokens.RefreshToken is not { Length: > 0 } refresh) throw new SignInRefusedException(EntraDirectory.BadToken);
-        var signedIn = await sessions.BeginAsync(person.Tenant, person.Id, person.Name, person.Role, refresh, Context.RequestAborted);
+        var signedIn = await sessions.BeginAsync(person.Tenant, person.Id, await sessions.NameAsync(person, Context.RequestAborted), person.Role, refresh, Context.RequestAborted);
         return new AuthenticationTicket(SignInSetup.CookieOf(signedIn), properties, Scheme.Name);
     }
 

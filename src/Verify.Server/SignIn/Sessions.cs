@@ -50,8 +50,8 @@ internal sealed class Sessions(VerifyStore store, EntraDirectory directory, Serv
                 switch (await directory.AskAgainAsync(refresh, cancel))
                 {
                     case DirectoryAnswer.Known known when known.Person.Tenant == tenant && known.Person.Id == session.Person:
-                        await own.ConfirmSessionAsync(session.Hash, known.Person.Name, known.Person.Role.ToString(), known.Refresh ?? refresh, cancel);
-                        session = session with { Name = known.Person.Name, Role = known.Person.Role.ToString() };
+                        await own.ConfirmSessionAsync(session.Hash, known.Person.Role.ToString(), known.Refresh ?? refresh, cancel);
+                        session = session with { Role = known.Person.Role.ToString() };
                         break;
                     case DirectoryAnswer.Unreachable when now - session.ConfirmedAt < Unconfirmed:
                         break;
@@ -62,6 +62,18 @@ internal sealed class Sessions(VerifyStore store, EntraDirectory directory, Serv
                 }
         }
         return new SignedIn(tenant, Enum.Parse<Role>(session.Role), session.Name, session.Person, secret);
+    }
+
+    /// <summary>
+    /// The name under which somebody of the directory acts here: the one of the first time. A release takes two people, who are told apart by it,
+    /// so nobody becomes another person by changing how they are shown.
+    /// </summary>
+    public async Task<string> NameAsync(DirectoryPerson person, CancellationToken cancel)
+    {
+        var (own, key) = (store.For(person.Tenant), $"person:{person.Id}");
+        if (await own.GetAsync(key, cancel) is { } known) return known;
+        await own.SetAsync(key, person.Name, cancel);
+        return person.Name;
     }
 
     public Task EndAsync(ClaimsPrincipal person, CancellationToken cancel) => person.FindFirstValue(SignInSetup.SessionClaim) is not { } secret ? Task.CompletedTask

@@ -25,11 +25,11 @@ internal sealed partial class TenantStore
         "UPDATE sessions SET checked_at = @now WHERE tenant = @tenant AND hash = @Hash AND checked_at = @seenAt", new { tenant, seen.Hash, seenAt = seen.CheckedAt.UtcTicks, now = vault.Now.UtcTicks }), ct) > 0;
 
     /// <summary>The directory agreed: with this role, and with a new token where it gave one.</summary>
-    public async Task ConfirmSessionAsync(byte[] hash, string name, string role, string refresh, CancellationToken ct = default)
+    public async Task ConfirmSessionAsync(byte[] hash, string role, string refresh, CancellationToken ct = default)
     {
         var sealedToken = await vault.SealTenantAsync(SessionSeal(hash), Encoding.UTF8.GetBytes(refresh));
         await database.WriteAsync(scope => scope.Connection.ExecuteAsync(
-            "UPDATE sessions SET confirmed_at = @now, name = @name, role = @role, refresh = @sealedToken WHERE tenant = @tenant AND hash = @hash", new { tenant, hash, name, role, sealedToken, now = vault.Now.UtcTicks }), ct);
+            "UPDATE sessions SET confirmed_at = @now, role = @role, refresh = @sealedToken WHERE tenant = @tenant AND hash = @hash", new { tenant, hash, role, sealedToken, now = vault.Now.UtcTicks }), ct);
     }
 
     public async Task<ApiKeyRow?> ApiKeyAsync(string id, CancellationToken ct = default) => (await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<ApiKeyColumns>(

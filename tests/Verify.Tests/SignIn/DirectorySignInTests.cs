@@ -39,6 +39,14 @@ public sealed class DirectorySignInTests
         Assert.Equal("/signin?problem=role", await WhereAsync(ada, "/signin/directory"));
         Assert.Contains("Your account has no role here.", await ada.ReadAsync("/signin?problem=role"), StringComparison.Ordinal);
 
+        // Whoever changes how they are shown stays the person that they were.
+        await provider.ChangeAsync(new { roles = new[] { "SecurityReviewer" }, name = "Somebody Else" });
+        using (var renamed = new SignedInBrowser(running.Address))
+        {
+            Assert.Equal("/review", await WhereAsync(renamed, "/signin/directory?returnUrl=/review"));
+            Assert.Contains("Ada Example (", await renamed.ReadAsync("/review"), StringComparison.Ordinal);
+        }
+
         // An account that was closed at the directory loses its session too.
         await provider.ChangeAsync(new { roles = new[] { "SecurityReviewer" } });
         Assert.Equal("/review", await WhereAsync(ada, "/signin/directory?returnUrl=/review"));
