@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.RateLimiting;
 using Verify.Core.Model;
 using Verify.Server.Configuration;
+using Verify.Server.Store;
 
 namespace Verify.Server.SignIn;
 
@@ -28,7 +30,8 @@ internal static class SignInSetup
     public static void AddSignIn(this IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton<SignInLinks>().AddSingleton<Sessions>().AddSingleton<EntraDirectory>().AddSingleton<Lockout>();
-        services.AddDataProtection().SetApplicationName("verify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(settings.DataFolder), "web-keys")));
+        services.AddDataProtection().SetApplicationName("verify");
+        services.AddOptions<KeyManagementOptions>().Configure<VerifyStore>((options, store) => options.XmlRepository = new SharedWebKeys(store));
         var secure = settings.PublicUrl.Scheme == "https" ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         var authentication = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {

@@ -45,8 +45,21 @@ public sealed class FailureMatrixTests
         Assert.Equal(Health.Of(new Failure(expected, "")).State, health.State);
         Assert.DoesNotContain("secret", health.Detail, StringComparison.OrdinalIgnoreCase);
 
+        if (ConnectorUnderTest.As<IHealth>(id) is IEnricher enricher) await KnowsNothing(enricher, (IEnrichmentSandbox)sandbox, under.Session, expected);
         if (ConnectorUnderTest.As<IHealth>(id) is IBackfill backfill) await Stops(backfill, under.Session, expected);
         if (ConnectorUnderTest.As<IHealth>(id) is IWriteBack writer) await Waits(writer, under.Session, expected);
+    }
+
+    /// <summary>A vendor that fails has no answer, of whatever kind: nothing that could be taken for a clean one. The reason names nobody.</summary>
+    private static async Task KnowsNothing(IEnricher enricher, IEnrichmentSandbox sandbox, Session session, FailureCategory expected)
+    {
+        foreach (var sample in sandbox.Samples)
+        {
+            var answered = await enricher.EnrichAsync(sample, session, default);
+            Assert.Equal(expected, answered.Failure?.Category);
+            Assert.DoesNotContain(sample.Input, answered.Failure!.Detail, StringComparison.OrdinalIgnoreCase);
+            if (expected == FailureCategory.RateLimited) Assert.Equal(TimeSpan.FromSeconds(7), answered.Failure.RetryAfter);
+        }
     }
 
     private static async Task Stops(IBackfill backfill, Session session, FailureCategory expected)

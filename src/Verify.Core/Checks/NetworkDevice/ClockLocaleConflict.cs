@@ -24,7 +24,7 @@ internal static class ClockLocaleConflict
     public static readonly Check Check = new()
     {
         Id = "clock-locale-conflict",
-        Version = 1,
+        Version = 2,
         Title = "Clock and residence",
         Explanation = "The device's offset from UTC is compared with that of the claimed residence at the same instant, daylight saving included, on several visits. Languages are never looked at.",
         Indicators = [Clock],
@@ -43,7 +43,11 @@ internal static class ClockLocaleConflict
         var instants = new HashSet<DateTimeOffset>();
         foreach (var visit in visits)
             if (!applicant.TravelDeclaredAt(visit.ObservedAt!.Value) && Hours(visit.UtcOffsetMinutes!.Value, Offset(home, visit.ObservedAt.Value)) >= context.Value(OffsetHours) && instants.Add(visit.ObservedAt.Value)) off.Add(visit);
-        if (instants.Count < context.Value(Visits)) return Clock.NotObserved();
+        if (instants.Count < context.Value(Visits))
+        {
+            var undated = context.Dossier.All<DeviceEvent>().Count(d => d.UtcOffsetMinutes is not null && d.ObservedAt is null);
+            return undated > 0 && instants.Count + undated >= context.Value(Visits) ? Clock.NotChecked("visits without a time") : Clock.NotObserved();
+        }
 
         var (masked, away) = (0, 0);
         var facts = new SortedSet<string>(StringComparer.Ordinal);
