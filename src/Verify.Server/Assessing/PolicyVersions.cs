@@ -1,4 +1,5 @@
 using Verify.Server.Store;
+using Verify.Server.Work;
 
 namespace Verify.Server.Assessing;
 

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 using Verify.Tests.Browser;
 using Verify.Tests.Review;
 using Verify.Tests.Server;
-using Verify.Tests.SignIn;
+using Verify.Tests.SigningIn;
 
 namespace Verify.Tests.TeamsApp;
 

@@ -6,7 +6,7 @@ using Verify.Server.Store;
 using Verify.Tests.Review;
 using Verify.Tests.Server;
 
-namespace Verify.Tests.SignIn;
+namespace Verify.Tests.SigningIn;
 
 /// <summary>Signing in with a directory, against a certified provider over real HTTP: code, PKCE, state, nonce, keys that change, roles that go.</summary>
 [Collection("server")]

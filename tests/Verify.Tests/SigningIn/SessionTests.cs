@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Verify.Server.SignIn;
 using Verify.Tests.Server;
 
-namespace Verify.Tests.SignIn;
+namespace Verify.Tests.SigningIn;
 
 /// <summary>Sessions by link: they end when they are ended, guessing is locked out, and the cookie keeps to itself.</summary>
 [Collection("server")]

@@ -5,7 +5,7 @@ using Verify.Server.Configuration;
 using Verify.Tests.Browser;
 using Verify.Tests.Server;
 
-namespace Verify.Tests.SignIn;
+namespace Verify.Tests.SigningIn;
 
 /// <summary>The provider of <c>provider.mjs</c> in a process of its own. Without node or npm the test skips visibly, or fails where VERIFY_REQUIRE asks for it.</summary>
 internal sealed class Provider : IAsyncDisposable
@@ -32,7 +32,7 @@ internal sealed class Provider : IAsyncDisposable
         await Browsers.NpmAsync(Path.Combine("oidc-provider", "package.json"));
         try
         {
-            _node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Browsers.Folder, "SignIn", "provider.mjs"), _port.ToString(CultureInfo.InvariantCulture), new Uri(server.Address, "signin/callback").ToString()])
+            _node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Browsers.Folder, "SigningIn", "provider.mjs"), _port.ToString(CultureInfo.InvariantCulture), new Uri(server.Address, "signin/callback").ToString()])
             { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
         catch (System.ComponentModel.Win32Exception) { Browsers.Missing("node", "node is not here"); }
