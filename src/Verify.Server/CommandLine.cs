@@ -62,6 +62,7 @@ internal static class CommandLine
         yield return Admin.OperationsCommands.Keys();
         yield return Privacy.CandidateCommand.Create();
         yield return SignIn.SignInLinkCommand.Create();
+        yield return Api.ApiKeyCommand.Create();
         yield return TeamsApp.AppCommand.Create();
         yield return Watchlists.ListsCommand.Create();
         yield return AssessCommand.Create();

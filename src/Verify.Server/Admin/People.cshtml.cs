@@ -21,13 +21,32 @@ internal sealed class PeopleModel(VerifyStore store, SignInLinks links, Configur
         (Role.Auditor, "Everything but the set-up", "Changes nothing"),
     ];
 
+    private const int MostSessions = 100;
+
     public IReadOnlyList<AuditRow> SignIns { get; private set; } = [];
+
+    /// <summary>Who is signed in now, each once.</summary>
+    public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];
 
     /// <summary>Shown once, to who made it: of the link only a hash is kept.</summary>
     public Uri? Link { get; private set; }
     public Role? LinkFor { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => SignIns = (await store.For(User.TenantOf()).SearchAuditAsync(new AuditFilter(Action: "signed-in"), null, 20, cancel)).Items;
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var tenant = store.For(User.TenantOf());
+        SignIns = (await tenant.SearchAuditAsync(new AuditFilter(Action: "signed-in"), null, 20, cancel)).Items;
+        Sessions = [.. (await tenant.SessionsAsync(MostSessions, cancel)).DistinctBy(session => session.Person)];
+    }
+
+    /// <summary>Signs somebody out everywhere; their next request is refused.</summary>
+    public async Task<IActionResult> OnPostEndAsync(string? person, CancellationToken cancel)
+    {
+        var tenant = store.For(User.TenantOf());
+        if ((await tenant.SessionsAsync(MostSessions, cancel)).All(session => session.Person != person)) return RedirectToPage();
+        await Server.SignIn.Sessions.EndAllAsync(tenant, person!, User.Actor(), cancel);
+        return RedirectToPage();
+    }
 
     public async Task<IActionResult> OnPostLinkAsync(Role role, CancellationToken cancel)
     {

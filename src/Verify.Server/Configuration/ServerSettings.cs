@@ -55,6 +55,13 @@ internal sealed record ServerSettings
     /// <summary>Lets connections name a sandbox on a loopback address: for the demo and tests.</summary>
     public bool AllowSandboxes { get; init; }
 
+    /// <summary>The directory that people sign in with.</summary>
+    public DirectorySettings Directory { get; init; } = new();
+
+    /// <summary>Who may frame the pages of the Teams tab: the hosts of Teams, Outlook and Microsoft 365.</summary>
+    public IReadOnlyList<string> TeamsHosts { get; init; } =
+        ["https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft", "https://*.office.com", "https://*.microsoft365.com", "https://outlook.office.com"];
+
     /// <summary>The address of an Azure Key Vault (<c>https://NAME.vault.azure.net/</c>): a connection may have <c>keyvault:SECRET</c> in a value's place, and the tenants' own keys may lie there. Empty: none.</summary>
     public Uri? KeyVault { get; init; }
 
@@ -84,7 +91,7 @@ internal sealed record ServerSettings
     /// <summary>Opens the store that the settings name, making its folders on the first start.</summary>
     public async Task<VerifyStore> OpenStoreAsync(TimeProvider time, CancellationToken cancel, VaultAccess? vault = null)
     {
-        Directory.CreateDirectory(Path.GetFullPath(DataFolder));
+        System.IO.Directory.CreateDirectory(Path.GetFullPath(DataFolder));
         var store = await VerifyStore.OpenAsync(Store(vault), time, cancel);
         if (KeyVault is not null) store.References = new SecretValues(KeyVault, vault ?? VaultAccess.Default(), time);
         return store;
@@ -102,6 +109,8 @@ internal sealed class ServerSettingsValidator : AbstractValidator<ServerSettings
 {
     public ServerSettingsValidator()
     {
+        RuleFor(s => s.Directory).SetValidator(new DirectorySettingsValidator());
+        RuleForEach(s => s.TeamsHosts).Matches("^https://[a-z0-9*.-]+$").WithMessage("Verify:TeamsHosts: hosts such as https://teams.microsoft.com");
         RuleFor(s => s.DataFolder).NotEmpty().WithMessage("Verify:DataFolder: name a folder");
         RuleFor(s => s.PublicUrl).Must(url => url.IsAbsoluteUri && url.Scheme is "http" or "https").WithMessage("Verify:PublicUrl: an absolute http or https address such as https://verify.example.com/");
         RuleFor(s => s.PublicUrl).Must(url => url.Scheme == "https" || url.IsLoopback).WithMessage("Verify:PublicUrl: http is for this machine only; vendors and browsers need https (terminate TLS in front and name the proxy in Verify:TrustedProxies)");

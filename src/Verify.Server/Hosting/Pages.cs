@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authorization;
+using Verify.Server.Api;
 using Verify.Server.Configuration;
 using Verify.Server.Portal;
 using Verify.Server.SignIn;
@@ -13,16 +15,23 @@ internal static class Pages
         services.AddLocalization();
         services.AddRazorPages(options => options.RootDirectory = "/");
         services.AddSignIn(settings);
+        services.AddApi();
         services.AddSingleton<Review.CaseWork>().AddSingleton<Review.Budget>();
         services.AddAntiforgery(options => options.Cookie.Name = "verify-form");
     }
 
     public static void UsePages(this WebApplication app)
     {
-        app.Use(HardenAsync);
+        var framing = string.Join(' ', app.Services.GetRequiredService<ServerSettings>().TeamsHosts);
+        app.Use((http, next) => HardenAsync(http, framing, next));
         app.UseStatusCodePages(async context =>
         {
             if (context.HttpContext.Response.HasStarted || context.HttpContext.Request.Path.StartsWithSegments("/hooks")) return;
+            if (context.HttpContext.Request.Path.StartsWithSegments("/api"))
+            {
+                await ApiResult.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext);
+                return;
+            }
             context.HttpContext.Response.ContentType = "text/html; charset=utf-8";
             await context.HttpContext.Response.WriteAsync($"<!doctype html><html lang=en><meta charset=utf-8><title>Verify</title><link rel=stylesheet href=/verify.css><main><section class='card narrow'><h1>{Title(context.HttpContext.Response.StatusCode)}</h1><p><a href='/'>Back to the start</a></p></section></main>");
         });
@@ -35,13 +44,15 @@ internal static class Pages
         app.UseAuthorization();
         app.UsePortal();
         app.MapRazorPages();
+        app.MapApi();
+        app.MapGet("/signin/directory", DirectorySignIn.BeginAsync).AllowAnonymous().RequireRateLimiting(SignInSetup.SignInLimit);
         app.MapGet("/review/papers/{candidate}/{id}/{page:int}", Uploads.PapersModel.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
         app.MapGet("/admin/audit.csv", Admin.AuditModel.DownloadAsync).RequireAuthorization(SignInSetup.ForFigures);
         app.MapGet("/review/queue.csv", Review.QueueExport.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
         app.MapGet("/review/{id}/export.json", Review.CaseExport.JsonAsync).RequireAuthorization(SignInSetup.ForDeciding);
         app.MapGet("/review/{id}/stix.json", Review.CaseExport.StixAsync).RequireAuthorization(SignInSetup.ForDeciding);
         app.MapGet("/review/{id}/documents/{upload}/{page:int}", Review.DocumentsModel.PictureAsync).RequireAuthorization(SignInSetup.ForReview);
-        app.MapGet("/", (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Hr)) ? "/onboarding" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
+        app.MapGet("/", [AllowAnonymous] (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Hr)) ? "/onboarding" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
     }
 
     private static string Title(int status) => status switch
@@ -54,11 +65,12 @@ internal static class Pages
         _ => "Something went wrong",
     };
 
-    /// <summary>No script but our own, no frames, no guessing of types.</summary>
-    private static Task HardenAsync(HttpContext http, RequestDelegate next)
+    /// <summary>No script but our own, no guessing of types, and no frames but those of Teams around its tab.</summary>
+    private static Task HardenAsync(HttpContext http, string framing, RequestDelegate next)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+        var around = framing.Length > 0 && http.Request.Path.StartsWithSegments("/teams") ? framing : "'none'";
+        headers.ContentSecurityPolicy = $"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {around}; object-src 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-cache, no-store";

@@ -41,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(1301, LogLevel.Information, "Ready at {Address} with {Connectors} connectors, lists: {Lists}")]
     public static partial void Ready(this ILogger logger, string address, int connectors, string lists);
+
+    [LoggerMessage(1401, LogLevel.Warning, "A sign-in with the directory came to nothing: {Why}")]
+    public static partial void SignInRefused(this ILogger logger, string why);
 }

@@ -9,9 +9,6 @@ namespace Verify.Server.SignIn;
 /// <summary>What a person may see. Each role has its own vocabulary.</summary>
 internal enum Role { Recruiter, Hr, Reviewer, Compliance, Admin, Auditor }
 
-/// <summary>Who is signed in: by role in one tenant.</summary>
-internal sealed record SignedIn(TenantId Tenant, Role Role, string Name);
-
 /// <summary>Links that sign in once: the embedded default where no directory is connected. Only a hash of the token is kept.</summary>
 internal sealed class SignInLinks(VerifyStore store, TimeProvider time)
 {
@@ -28,8 +25,8 @@ internal sealed class SignInLinks(VerifyStore store, TimeProvider time)
         return $"{tenant}.{secret}";
     }
 
-    /// <summary>Uses a token up. Nothing for one that is unknown, used or too old.</summary>
-    public async Task<SignedIn?> UseAsync(string token, CancellationToken cancel)
+    /// <summary>Uses a token up for a session. Nothing for one that is unknown, used or too old.</summary>
+    public async Task<SignedIn?> UseAsync(string token, Sessions sessions, CancellationToken cancel)
     {
         var dot = token.IndexOf('.', StringComparison.Ordinal);
         if (dot <= 0 || token.Length > 200) return null;
@@ -38,8 +35,7 @@ internal sealed class SignInLinks(VerifyStore store, TimeProvider time)
         if (await store.For(tenant).TakeAsync(Key(token[(dot + 1)..]), cancel) is not { } json) return null;
         var kept = JsonSerializer.Deserialize<Kept>(json)!;
         if (kept.Until < time.GetUtcNow()) return null;
-        await store.For(tenant).InTransactionAsync(tx => tx.AppendAuditAsync($"person:{kept.Name}", "signed-in", kept.Name, kept.Role.ToString()), cancel);
-        return new SignedIn(tenant, kept.Role, kept.Name);
+        return await sessions.BeginAsync(tenant, kept.Name, kept.Name, kept.Role, refresh: null, cancel);
     }
 
     private static string Key(string secret) => "signin:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

@@ -8,7 +8,9 @@ namespace Verify.Tests.Browser;
 internal static class Browsers
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(Fixture.Root, "..", "tests", "Verify.Tests"));
+    private static readonly SemaphoreSlim Fetching = new(1);
+
+    internal static readonly string Folder = Path.GetFullPath(Path.Combine(Fixture.Root, "..", "tests", "Verify.Tests"));
 
     public static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
     {
@@ -23,23 +25,28 @@ internal static class Browsers
         });
     }
 
-    /// <summary>The script of axe-core, fetched once with npm.</summary>
-    public static async Task<string> AxeAsync()
+    /// <summary>The script of axe-core.</summary>
+    public static async Task<string> AxeAsync() => await File.ReadAllTextAsync(await NpmAsync(Path.Combine("axe-core", "axe.min.js")));
+
+    /// <summary>A file of the packages that tests use, fetched once with npm.</summary>
+    public static async Task<string> NpmAsync(string file)
     {
-        var script = Path.Combine(Folder, "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(script))
+        var path = Path.Combine(Folder, "node_modules", file);
+        await Fetching.WaitAsync();
+        try
         {
-            try
+            if (!File.Exists(path))
             {
                 using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
                 await npm.WaitForExitAsync();
             }
-            catch (System.ComponentModel.Win32Exception) { Missing("node", "npm is not here"); }
         }
-        return File.Exists(script) ? await File.ReadAllTextAsync(script) : Missing("node", "axe-core could not be fetched with npm");
+        catch (System.ComponentModel.Win32Exception) { Missing("node", "npm is not here"); }
+        finally { Fetching.Release(); }
+        return File.Exists(path) ? path : Missing("node", $"{file} could not be fetched with npm");
     }
 
-    private static string Missing(string what, string reason)
+    internal static string Missing(string what, string reason)
     {
         if ((Environment.GetEnvironmentVariable("VERIFY_REQUIRE") ?? "").Contains(what, StringComparison.Ordinal)) Assert.Fail($"{what} is required: {reason}");
         Assert.Skip($"{what} not present: {reason}");

@@ -29,14 +29,14 @@ public sealed class RoleMatrixTests
     ];
 
     /// <summary>Pages of the candidate, and those that anybody may open.</summary>
-    private static readonly string[] Elsewhere = ["portal", "signin", "signin/denied", "signin/out"];
+    private static readonly string[] Elsewhere = ["portal", "signin", "signin/denied", "signin/out", "teams"];
 
     /// <summary>Everything that changes something, by handler, and who may.</summary>
     private static readonly (string Page, string Handler, Role[] May)[] Writes =
     [
         ("review/{id}", "Decide", Deciding), ("review/{id}", "Answer", Deciding), ("review/{id}", "Note", Deciding), ("review/{id}", "Take", Deciding), ("review/{id}", "OpenCare", Deciding),
         ("review/{id}/links", "Part", Deciding), ("review/{id}/links", "Rejoin", Deciding), ("review/{id}/links", "Together", Deciding), ("review/{id}/adverse", "PreNotice", Deciding),
-        ("review", "Save", Deciding), ("review/budget", "", Deciding), ("onboarding/{id}", "Decide", [Role.Hr]), ("admin/people", "Link", [Role.Admin]), ("admin/policy", "Add", [Role.Admin]), ("admin/settings", "", [Role.Admin]),
+        ("review", "Save", Deciding), ("review/budget", "", Deciding), ("onboarding/{id}", "Decide", [Role.Hr]), ("admin/people", "Link", [Role.Admin]), ("admin/people", "End", [Role.Admin]), ("admin/policy", "Add", [Role.Admin]), ("admin/settings", "", [Role.Admin]),
     ];
 
     [Fact]

@@ -50,11 +50,11 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Leaves folder and stand-in for a server that goes on with them.</summary>
     public void KeepFolder() => _keep = true;
 
-    public static async Task<RunningServer> StartAsync(Action<WebApplicationBuilder>? configure = null)
+    public static async Task<RunningServer> StartAsync(Action<WebApplicationBuilder>? configure = null, Func<ServerSettings, ServerSettings>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
         var greenhouse = await PrepareAsync(folder);
-        return await OverAsync(folder, greenhouse, configure: configure);
+        return await OverAsync(folder, greenhouse, configure: configure, change: change);
     }
 
     /// <summary>Makes tenant and connection in a folder; returns the vendor's stand-in that the connection speaks to.</summary>
