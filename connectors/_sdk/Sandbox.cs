@@ -68,7 +68,7 @@ public abstract class Sandbox : IAsyncDisposable
 }
 
 /// <summary>A way to fail.</summary>
-public enum TroubleType { Status, Html, HalfJson, Hang, Flood, Redirect, HangAfterEffect, WrongType }
+public enum TroubleType { Status, Html, HalfJson, Hang, Flood, Redirect, HangAfterEffect, WrongType, Drip }
 
 /// <summary>Trouble that a sandbox makes on purpose.</summary>
 /// <param name="Times">How often; then it behaves again.</param>
@@ -119,6 +119,9 @@ public sealed class SandboxTrouble(TroubleType type, int status = 500, int times
             case TroubleType.Redirect:
                 answer.Redirect("http://169.254.169.254/latest/meta-data");
                 break;
+            case TroubleType.Drip:
+                await DripAsync(context);
+                break;
             case TroubleType.Flood:
                 await FloodAsync(context);
                 break;
@@ -139,6 +142,25 @@ public sealed class SandboxTrouble(TroubleType type, int status = 500, int times
         try
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    /// <summary>Begins at once and never comes to an end.</summary>
+    private static async Task DripAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        try
+        {
+            while (true)
+            {
+                await context.Response.WriteAsync(" ", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(50, context.RequestAborted);
+            }
         }
         catch (OperationCanceledException)
         {

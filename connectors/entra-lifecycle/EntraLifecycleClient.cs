@@ -44,14 +44,6 @@ internal sealed record EntraTask
     public string? Id { get; init; }
 }
 
-internal sealed record EntraToken
-{
-    [JsonPropertyName("access_token")]
-    public required string Value { get; init; }
-    [JsonPropertyName("expires_in")]
-    public required int Seconds { get; init; }
-}
-
 internal sealed record EntraResume(string Source, string Type, EntraResumeData Data);
 
 internal sealed record EntraResumeData(string OperationStatus)
@@ -65,7 +57,6 @@ internal sealed record EntraResumeData(string OperationStatus)
 [JsonSerializable(typeof(EntraList<EntraUserRun>))]
 [JsonSerializable(typeof(EntraList<EntraTaskRun>))]
 [JsonSerializable(typeof(EntraWorkflow))]
-[JsonSerializable(typeof(EntraToken))]
 [JsonSerializable(typeof(EntraResume))]
 internal sealed partial class EntraJson : JsonSerializerContext;
 
@@ -75,7 +66,7 @@ internal sealed record WaitingTask(string Task, string Result);
 /// <summary>The part of Microsoft Graph that lifecycle workflows need.</summary>
 internal sealed class EntraLifecycleClient(Session session)
 {
-    private const string Waits = "inProgress";
+    private const string Waits = "inProgress", Scope = "https://graph.microsoft.com/.default";
 
     public static bool IsId(string text) => Guid.TryParseExact(text, "D", out _);
 
@@ -122,26 +113,10 @@ internal sealed class EntraLifecycleClient(Session session)
     /// <summary>A token that is refused is fetched once more: it may have been withdrawn early.</summary>
     private async Task<Result<HttpAnswer>> WithTokenAsync(Func<Secret, Task<Result<HttpAnswer>>> send, CancellationToken cancel)
     {
-        if (!(await session.Http.TokenAsync("graph", FetchTokenAsync, null, cancel)).Succeeded(out var token, out var failure)) return failure;
+        if (!(await EntraToken.GetAsync(session, Scope, null, cancel)).Succeeded(out var token, out var failure)) return failure;
         var answered = await send(token.Value);
         if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        return (await session.Http.TokenAsync("graph", FetchTokenAsync, token.Value, cancel)).Succeeded(out token, out failure) ? await send(token.Value) : failure;
-    }
-
-    /// <summary>https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow; while a secret is being changed the old one may be the one that still works.</summary>
-    private async Task<Result<AccessToken>> FetchTokenAsync(CancellationToken cancel)
-    {
-        var address = new Uri($"https://login.microsoftonline.com/{session.Connection.Setting("directory")}/oauth2/v2.0/token");
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no client secret is set for this connection");
-        foreach (var secret in session.Connection.SecretsOf("clientSecret"))
-        {
-            var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = session.Connection.Setting("clientId") ?? "", ["client_secret"] = secret.Reveal(), ["scope"] = "https://graph.microsoft.com/.default" };
-            answered = await session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) }, cancel);
-            if (answered.Failure is null or { Category: not (FailureCategory.Unauthorised or FailureCategory.Rejected) }) break;
-        }
-        if (!answered.Succeeded(out var answer, out var failure)) return failure;
-        if (!answer.Json(EntraJson.Default.EntraToken).Succeeded(out var token, out failure)) return failure;
-        return token.Value.Length > 0 ? new AccessToken(new Secret(token.Value), session.Clock.GetUtcNow().AddSeconds(token.Seconds)) : new Failure(FailureCategory.BadAnswer, "an empty token");
+        return (await EntraToken.GetAsync(session, Scope, token.Value, cancel)).Succeeded(out token, out failure) ? await send(token.Value) : failure;
     }
 
     private static HttpRequestMessage Authorised(HttpRequestMessage request, Secret token)

@@ -8,6 +8,7 @@ return args switch
 {
     ["benchmark", .. var rest] => Verify.Bench.Benchmark.BenchmarkCommand.Run(rest),
     ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
+    ["pipeline", var count] => await Verify.Bench.Pipelines.PipelineScenario.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     ["replay", var cases] => await ReplayScenario.RunAsync(cases, 100_000),
     ["replay", var cases, var count] => await ReplayScenario.RunAsync(cases, int.Parse(count, CultureInfo.InvariantCulture)),
     ["store", "inbox"] => await StoreInbox.RunAsync(TimeSpan.FromSeconds(3)),
@@ -21,6 +22,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox   (bare store, and webhooks over HTTP)\n       Verify.Bench screening DATA-FOLDER [--errors]\n       Verify.Bench linking quality [DATA-FOLDER]\n       Verify.Bench linking speed RECORDS…\n       Verify.Bench linking live [CANDIDATES…]\n       Verify.Bench benchmark generate|score …\n       Verify.Bench uploads COUNT");
+    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench pipeline DELIVERIES\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox   (bare store, and webhooks over HTTP)\n       Verify.Bench screening DATA-FOLDER [--errors]\n       Verify.Bench linking quality [DATA-FOLDER]\n       Verify.Bench linking speed RECORDS…\n       Verify.Bench linking live [CANDIDATES…]\n       Verify.Bench benchmark generate|score …\n       Verify.Bench uploads COUNT");
     return 2;
 }
