@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,6 +14,7 @@ namespace Verify.Connectors.Sdk;
 public abstract class Sandbox : IAsyncDisposable
 {
     private WebApplication? _app;
+    private readonly ConcurrentDictionary<string, byte> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private int _requests;
 
     /// <summary>Where it listens, once started. Which of the vendor's hosts is meant stands in the Host header.</summary>
@@ -20,6 +22,9 @@ public abstract class Sandbox : IAsyncDisposable
 
     /// <summary>How often it was asked.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Every host that was meant.</summary>
+    public IReadOnlyCollection<string> Hosts => [.. _hosts.Keys];
 
     /// <summary>What it does instead of answering properly.</summary>
     public SandboxTrouble? Trouble { get; set; }
@@ -33,6 +38,11 @@ public abstract class Sandbox : IAsyncDisposable
         // A sandbox that hangs must not hold up whoever ends it.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         _app = builder.Build();
+        _app.Use((context, next) =>
+        {
+            _hosts.TryAdd(context.Request.Host.Value ?? "", 0);
+            return next(context);
+        });
         _app.Use(MisbehaveAsync);
         Map(_app);
         await _app.StartAsync(cancel);
