@@ -67,7 +67,7 @@ public sealed record ConnectorManifest
         {
             var value = connection.Setting(setting.Name);
             if (value is null && setting.Required) yield return $"settings.{setting.Name}: needed: {setting.Title}";
-            if (value is not null && setting.Pattern is { } pattern && !Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100)))
+            if (value is not null && setting.Pattern is { } pattern && !Regex.IsMatch(value, $@"^(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100)))
                 yield return $"settings.{setting.Name}: does not have the form {pattern}";
         }
         foreach (var name in connection.Settings.Keys.Except(Settings.Select(setting => setting.Name)).Order(StringComparer.Ordinal)) yield return $"settings.{name}: not known";
