@@ -30,9 +30,9 @@ public static partial class AddressText
         return new Place { Street = string.Join(", ", parts), Country = country };
     }
 
-    [GeneratedRegex(@"^(USA|US|U\.S\.A\.|United States( of America)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(USA|US|U\.S\.A\.|United States( of America)?)$", RegexOptions.CultureInvariant, 250)]
     private static partial Regex UnitedStates();
 
-    [GeneratedRegex(@"^(?<state>[A-Z]{2})(\s+(?<zip>\d{5}(-\d{4})?))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<state>[A-Z]{2})(\s+(?<zip>\d{5}(-\d{4})?))?$", RegexOptions.CultureInvariant, 250)]
     private static partial Regex StateAndZip();
 }

@@ -79,13 +79,19 @@ public sealed record EnrichmentRequest(string Kind, string Input)
     public IReadOnlyDictionary<string, string> With { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>Answers requests for more evidence.</summary>
+/// <summary>Answers requests for more evidence. What the vendor knows nothing of is a failure "not found", never an answer that says nothing.</summary>
 public interface IEnricher : IConnector
 {
     /// <summary>Kinds of evidence that it can bring.</summary>
     IReadOnlyList<string> Kinds { get; }
 
     Task<Result<IReadOnlyList<EvidenceDraft>>> EnrichAsync(EnrichmentRequest request, Session session, CancellationToken cancel);
+}
+
+/// <summary>A stand-in that knows answers: one question for each kind of evidence that its connector brings.</summary>
+public interface IEnrichmentSandbox
+{
+    IReadOnlyList<EnrichmentRequest> Samples { get; }
 }
 
 /// <summary>A file to be read, and what paper it is said to be.</summary>

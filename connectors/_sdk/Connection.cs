@@ -56,6 +56,3 @@ public sealed class Secret : IEquatable<Secret>
         public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }
-
-/// <summary>A connection in use: its way to the network, and its clock.</summary>
-public sealed record Session(Connection Connection, ConnectorHttp Http, TimeProvider Clock);

@@ -3,7 +3,11 @@ using System.Reflection;
 namespace Verify.Connectors.Sdk;
 
 /// <summary>A connector with its manifest.</summary>
-public sealed record CatalogEntry(IConnector Connector, ConnectorManifest Manifest);
+public sealed record CatalogEntry(IConnector Connector, ConnectorManifest Manifest)
+{
+    /// <summary>What is wrong with a connection's settings and secrets, each with its path.</summary>
+    public IEnumerable<string> Errors(Connection connection) => [.. Manifest.Errors(connection), .. Connector is ICheckedSettings checks ? checks.SettingErrors(connection) : []];
+}
 
 /// <summary>Every connector there is: each type that implements <see cref="IConnector"/>, with the <c>connector.json</c> of its folder. Folders with a leading underscore are no connectors.</summary>
 public sealed class ConnectorCatalog
@@ -49,6 +53,7 @@ public sealed class ConnectorCatalog
         if (connector is IAlert) able.Add(Capability.Alert);
         if (connector is IFindingSink) able.Add(Capability.Finding);
         if (connector is IOnboardingHold) able.Add(Capability.OnboardingHold);
+        if (connector is IUpkeep) able.Add(Capability.Upkeep);
         return able;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Polly;
+using Polly.CircuitBreaker;
 using Polly.Retry;
 
 namespace Verify.Connectors.Sdk;
@@ -19,6 +20,9 @@ public sealed record ConnectorLimits
     public int ReadRetries { get; init; } = 2;
     /// <summary>The longest wait on the spot; a vendor that asks for more gets it from the caller's queue.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>After so many requests in a minute of which nearly none was answered the vendor is left alone for <see cref="BreakFor"/>: whoever asks meanwhile hears so at once.</summary>
+    public int BreakAfter { get; init; } = 10;
+    public TimeSpan BreakFor { get; init; } = TimeSpan.FromSeconds(10);
     /// <summary>The operator allows hosts in private networks. Loopback and link-local addresses stay closed.</summary>
     public bool AllowPrivateNetworks { get; init; }
 }
@@ -26,12 +30,13 @@ public sealed record ConnectorLimits
 /// <summary>A connection's only way to the network: allowed hosts, resolved addresses, no redirects, no cookies, limits on size, time and rate.</summary>
 public sealed class ConnectorHttp : IDisposable
 {
+    private static readonly AsyncLocal<DateTimeOffset?> Fence = new();
     private readonly ConnectorLimits _limits;
     private readonly TimeProvider _clock;
     private readonly string _retryHeader;
     private readonly GuardHandler _guard;
     private readonly HttpClient _client;
-    private readonly ResiliencePipeline<Result<HttpAnswer>> _reads;
+    private readonly ResiliencePipeline<Result<HttpAnswer>> _reads, _breaker;
     private readonly ConcurrentDictionary<string, TokenCache> _tokens = new(StringComparer.Ordinal);
 
     public ConnectorHttp(Connection connection, ConnectorManifest manifest, ConnectorLimits limits, TimeProvider clock)
@@ -39,8 +44,14 @@ public sealed class ConnectorHttp : IDisposable
         (_limits, _clock, _retryHeader) = (limits, clock, manifest.RetryHeader);
         _guard = new GuardHandler(connection, manifest.HostsFor(connection), limits, clock);
         _client = new HttpClient(_guard, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        _reads = Retrying(limits, clock);
+        (_reads, _breaker) = (Retrying(limits, clock), Breaking(limits, clock));
     }
+
+    /// <summary>
+    /// The end of the caller's lease, for everything that it does from here on: after it nothing is changed at the vendor, because somebody else may be
+    /// changing it. A process that was held still asks nobody before it goes on, so the last moment before sending is where this is looked at.
+    /// </summary>
+    public static DateTimeOffset? ChangesNothingAfter { get => Fence.Value; set => Fence.Value = value; }
 
     /// <summary>For a vendor's own client library: the same guard, without the limits on size and retries, which are the library's.</summary>
     public HttpMessageHandler Handler => _guard;
@@ -48,10 +59,20 @@ public sealed class ConnectorHttp : IDisposable
     /// <summary>Sends a request that changes nothing; tried again on the spot where that can help.</summary>
     /// <param name="request">Makes the request anew for each attempt.</param>
     public async Task<Result<HttpAnswer>> ReadAsync(Func<HttpRequestMessage> request, CancellationToken cancel) =>
-        await _reads.ExecuteAsync(async (state, token) => await OnceAsync(state, token), request, cancel);
+        await _reads.ExecuteAsync(async (state, token) => await WriteAsync(state, token), request, cancel);
 
     /// <summary>Sends a request that changes something: once. Whether to repeat it is for who can look whether it had its effect.</summary>
-    public Task<Result<HttpAnswer>> WriteAsync(Func<HttpRequestMessage> request, CancellationToken cancel) => OnceAsync(request, cancel);
+    public async Task<Result<HttpAnswer>> WriteAsync(Func<HttpRequestMessage> request, CancellationToken cancel)
+    {
+        try
+        {
+            return await _breaker.ExecuteAsync(async (state, token) => await OnceAsync(state, token), request, cancel);
+        }
+        catch (BrokenCircuitException open)
+        {
+            return new Failure(FailureCategory.Unavailable, "not asked: it has just failed time after time", open.RetryAfter);
+        }
+    }
 
     /// <summary>The access token of this connection, fetched by one caller at a time and again shortly before it ends.</summary>
     /// <param name="stale">A token that the vendor has just refused.</param>
@@ -80,6 +101,16 @@ public sealed class ConnectorHttp : IDisposable
             });
         return builder.Build();
     }
+
+    private static ResiliencePipeline<Result<HttpAnswer>> Breaking(ConnectorLimits limits, TimeProvider clock) =>
+        new ResiliencePipelineBuilder<Result<HttpAnswer>> { TimeProvider = clock }.AddCircuitBreaker(new CircuitBreakerStrategyOptions<Result<HttpAnswer>>
+        {
+            FailureRatio = 0.9,
+            MinimumThroughput = limits.BreakAfter,
+            SamplingDuration = TimeSpan.FromMinutes(1),
+            BreakDuration = limits.BreakFor,
+            ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result.Failure?.OutcomeUnknown == true),
+        }).Build();
 
     private async Task<Result<HttpAnswer>> OnceAsync(Func<HttpRequestMessage> make, CancellationToken cancel)
     {
@@ -118,10 +149,13 @@ public sealed class ConnectorHttp : IDisposable
             >= 200 and < 300 => null,
             >= 300 and < 400 => new Failure(FailureCategory.BadAnswer, $"{detail}, a redirect: not followed"),
             401 => new Failure(FailureCategory.Unauthorised, detail),
+            // Some vendors say "too fast" with 403, and tell by the headers of their limit that it is that.
+            403 when RetryAfter(response) is { } wait => new Failure(FailureCategory.RateLimited, detail, wait),
+            403 when Header(response, "X-RateLimit-Remaining") == "0" => new Failure(FailureCategory.RateLimited, detail, Reset(response)),
             403 => new Failure(FailureCategory.MissingScope, detail),
             404 or 410 => new Failure(FailureCategory.NotFound, detail),
             408 => new Failure(FailureCategory.TimedOut, detail, RetryAfter(response)),
-            429 => new Failure(FailureCategory.RateLimited, detail, RetryAfter(response)),
+            429 => new Failure(FailureCategory.RateLimited, detail, RetryAfter(response) ?? Reset(response)),
             >= 400 and < 500 => new Failure(FailureCategory.Rejected, detail),
             >= 500 => new Failure(FailureCategory.Unavailable, detail, RetryAfter(response)),
             _ => new Failure(FailureCategory.BadAnswer, detail),
@@ -137,6 +171,16 @@ public sealed class ConnectorHttp : IDisposable
         var wait = at - _clock.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < TimeSpan.FromDays(1) ? wait : null;
     }
+
+    /// <summary>When a limit begins anew, as seconds since 1970.</summary>
+    private TimeSpan? Reset(HttpResponseMessage response)
+    {
+        if (!long.TryParse(Header(response, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return null;
+        var wait = seconds - _clock.GetUtcNow().ToUnixTimeSeconds();
+        return wait is >= 0 and < 86_400 ? TimeSpan.FromSeconds(wait) : null;
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
     private async Task<byte[]?> BodyAsync(HttpResponseMessage response, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Verify.Core.Model;
 
@@ -34,6 +35,10 @@ public sealed record ConnectorManifest
     public IReadOnlyList<string> Writes { get; init; } = [];
     public required Quality Quality { get; init; }
 
+    /// <summary>The vendor's settings, and those that every connection to a vendor has which is asked questions.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SettingDescription> AllSettings => Capabilities.Contains(Capability.Enrich) ? [.. Settings, SettingDescription.MonthlyBudget, SettingDescription.ValidityDays] : Settings;
+
     /// <summary>Reads a manifest, or says in which member it is wrong.</summary>
     public static ConnectorManifest Parse(ReadOnlySpan<byte> json, string name)
     {
@@ -63,14 +68,14 @@ public sealed record ConnectorManifest
     /// <summary>What is wrong with a connection's settings and secrets, each with its path.</summary>
     public IEnumerable<string> Errors(Connection connection)
     {
-        foreach (var setting in Settings)
+        foreach (var setting in AllSettings)
         {
             var value = connection.Setting(setting.Name);
             if (value is null && setting.Required) yield return $"settings.{setting.Name}: needed: {setting.Title}";
             if (value is not null && setting.Pattern is { } pattern && !Regex.IsMatch(value, $@"^(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100)))
                 yield return $"settings.{setting.Name}: does not have the form {pattern}";
         }
-        foreach (var name in connection.Settings.Keys.Except(Settings.Select(setting => setting.Name)).Order(StringComparer.Ordinal)) yield return $"settings.{name}: not known";
+        foreach (var name in connection.Settings.Keys.Except(AllSettings.Select(setting => setting.Name)).Order(StringComparer.Ordinal)) yield return $"settings.{name}: not known";
         foreach (var secret in Secrets)
         {
             var live = connection.SecretsOf(secret.Name).Count;
@@ -89,13 +94,13 @@ public sealed record ConnectorManifest
 
     private IEnumerable<string> Errors()
     {
-        if (!Regex.IsMatch(Id, "^_?[a-z][a-z0-9-]*$")) yield return "id: lower-case letters, digits and hyphens";
+        if (!Regex.IsMatch(Id, @"^_?[a-z][a-z0-9-]*\z", RegexOptions.NonBacktracking)) yield return "id: lower-case letters, digits and hyphens";
         if (string.IsNullOrWhiteSpace(Title)) yield return "title: empty";
         if (Capabilities.Distinct().Count() != Capabilities.Count) yield return "capabilities: one is named twice";
         foreach (var host in AllowedHosts)
             if (!IsWhole(host) && !Regex.IsMatch(host, @"^(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))+(:\d{1,5})?\z", RegexOptions.NonBacktracking)) yield return $"allowedHosts: '{host}' is not a host";
             else
-                foreach (Match match in Regex.Matches(host, @"\{(\w+)\}"))
+                foreach (Match match in Regex.Matches(host, @"\{(\w+)\}", RegexOptions.NonBacktracking))
                     if (Settings.All(setting => setting.Name != match.Groups[1].Value)) yield return $"allowedHosts: '{host}' names a setting that is not there";
         if (Capabilities.Contains(Capability.Inbound) != Webhook is not null) yield return "webhook: stands there exactly when the connector takes input";
         if (Webhook is { Secret: var secret } && Secrets.All(known => known.Name != secret)) yield return $"webhook.secret: '{secret}' is not among the secrets";
@@ -106,7 +111,7 @@ public sealed record ConnectorManifest
 
 public enum ConnectorKind { Ats, Hris, Payroll, Meetings, Device, Intelligence, Background, Sink, Generic }
 
-public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, Finding, OnboardingHold }
+public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, Finding, OnboardingHold, Upkeep }
 
 /// <summary>How the connector proves itself to the vendor.</summary>
 public sealed record AuthDescription
@@ -134,6 +139,10 @@ public sealed record SettingDescription
     public string? Default { get; init; }
     /// <summary>A regular expression for the whole value.</summary>
     public string? Pattern { get; init; }
+
+    public static SettingDescription MonthlyBudget { get; } = new() { Name = "monthlyBudget", Title = "How many look-ups may be made in a calendar month", Default = "1000", Pattern = "[0-9]{1,9}" };
+
+    public static SettingDescription ValidityDays { get; } = new() { Name = "validityDays", Title = "For how many days an answer holds; the kind of evidence decides where nothing is set", Pattern = "[1-9][0-9]{0,3}" };
 }
 
 /// <summary>How the vendor signs, and what it expects to hear.</summary>
@@ -150,4 +159,6 @@ public sealed record WebhookDescription
     public IReadOnlyList<string> KeepHeaders { get; init; } = [];
     /// <summary>Members of the body that alone are signed, where a vendor signs no more; then nothing else of it may be believed.</summary>
     public IReadOnlyList<string> Covers { get; init; } = [];
+    /// <summary>False where the vendor shows a token and signs nothing: then all that a delivery says is read again before it is believed.</summary>
+    public bool SignsBody { get; init; } = true;
 }

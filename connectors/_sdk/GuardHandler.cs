@@ -13,11 +13,12 @@ internal sealed class GuardHandler : DelegatingHandler
     private readonly HashSet<string> _hosts;
     private readonly ConnectorLimits _limits;
     private readonly Pace _pace;
+    private readonly TimeProvider _clock;
 
     public GuardHandler(Connection connection, IReadOnlyList<string> hosts, ConnectorLimits limits, TimeProvider clock)
     {
         if (connection.Sandbox is { IsLoopback: false }) throw new ArgumentException("a sandbox listens on a loopback address only", nameof(connection));
-        (_sandbox, _hosts, _limits) = (connection.Sandbox, new HashSet<string>(hosts, StringComparer.OrdinalIgnoreCase), limits);
+        (_sandbox, _hosts, _limits, _clock) = (connection.Sandbox, new HashSet<string>(hosts, StringComparer.OrdinalIgnoreCase), limits, clock);
         _pace = new Pace(limits.RequestsPerSecond, limits.Burst, clock);
         InnerHandler = new SocketsHttpHandler
         {
@@ -38,6 +39,7 @@ internal sealed class GuardHandler : DelegatingHandler
         if (address.Scheme != Uri.UriSchemeHttps || address.UserInfo.Length > 0) throw new HostRefusedException("only https");
         if (!_hosts.Contains(address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}")) throw new HostRefusedException("not among the allowed hosts and ports");
         await _pace.WaitAsync(cancellationToken);
+        if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && ConnectorHttp.ChangesNothingAfter <= _clock.GetUtcNow()) throw new HttpRequestException("the lease on this work has ended");
         // The sandbox is told the vendor's host in the Host header; TLS ends where the loopback begins.
         if (_sandbox is not null) request.RequestUri = new UriBuilder(address) { Scheme = Uri.UriSchemeHttp, Port = 80 }.Uri;
         try
@@ -86,6 +88,7 @@ internal static class Addresses
     private static readonly IPNetwork[] Never = Networks("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
         "::/96", "fe80::/10", "ff00::/8", "2001:db8::/32", "2001::/32", "2002::/16", "100::/64");
     private static readonly IPNetwork[] Private = Networks("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10");
+    private static readonly IPNetwork[] Local = [.. Private, .. Networks("0.0.0.0/8", "169.254.0.0/16")];
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
     public static bool MayBeCalled(IPAddress address, bool allowPrivate)
@@ -93,6 +96,13 @@ internal static class Addresses
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (Translated.Contains(address)) address = new IPAddress(address.GetAddressBytes().AsSpan(12));
         return !Never.Any(network => network.Contains(address)) && (allowPrivate || !Private.Any(network => network.Contains(address)));
+    }
+
+    /// <summary>An address that means something on one network only.</summary>
+    public static bool IsPrivate(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || Local.Any(network => network.Contains(address));
     }
 
     private static IPNetwork[] Networks(params string[] texts) => [.. texts.Select(text => IPNetwork.Parse(text))];

@@ -37,12 +37,15 @@ public sealed class HttpAnswer
     }
 
     /// <summary>The address of the next page, from the Link header.</summary>
-    public Uri? NextPage()
+    public Uri? NextPage() => Linked("next");
+
+    /// <summary>The address that the Link header gives for a relation: next, last.</summary>
+    public Uri? Linked(string relation)
     {
         foreach (var link in _links.SelectMany(line => line.Split(',')))
         {
             var parts = link.Split(';', StringSplitOptions.TrimEntries);
-            if (parts.Length > 1 && parts[0] is ['<', .., '>'] && parts[1..].Any(part => part.Replace("\"", "", StringComparison.Ordinal).Equals("rel=next", StringComparison.OrdinalIgnoreCase)))
+            if (parts.Length > 1 && parts[0] is ['<', .., '>'] && parts[1..].Any(part => part.Replace("\"", "", StringComparison.Ordinal).Equals($"rel={relation}", StringComparison.OrdinalIgnoreCase)))
                 return Uri.TryCreate(parts[0][1..^1], UriKind.Absolute, out var next) ? next : null;
         }
         return null;

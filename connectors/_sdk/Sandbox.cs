@@ -29,6 +29,9 @@ public abstract class Sandbox : IAsyncDisposable
     /// <summary>What it does instead of answering properly.</summary>
     public SandboxTrouble? Trouble { get; set; }
 
+    /// <summary>Answers that take the place of its own: by path with query, else by path. What is not named is not found.</summary>
+    public IReadOnlyDictionary<string, ScriptedAnswer>? Script { get; set; }
+
     public async Task StartAsync(CancellationToken cancel = default)
     {
         // The empty builder reads no settings: neither the environment nor the server's file moves the port.
@@ -72,10 +75,21 @@ public abstract class Sandbox : IAsyncDisposable
     private async Task MisbehaveAsync(HttpContext context, RequestDelegate next)
     {
         Interlocked.Increment(ref _requests);
-        if (Trouble is { } trouble && trouble.Strikes(context.Request)) await trouble.PlayAsync(context, next);
+        if (Script is { } script)
+        {
+            var path = context.Request.Path.Value ?? "";
+            var answer = script.GetValueOrDefault(path + context.Request.QueryString.Value) ?? script.GetValueOrDefault(path) ?? new ScriptedAnswer(404, "{}");
+            context.Response.StatusCode = answer.Status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(answer.Json);
+        }
+        else if (Trouble is { } trouble && trouble.Strikes(context.Request)) await trouble.PlayAsync(context, next);
         else await next(context);
     }
 }
+
+/// <summary>An answer written down beforehand.</summary>
+public sealed record ScriptedAnswer(int Status, string Json);
 
 /// <summary>A way to fail.</summary>
 public enum TroubleType { Status, Html, HalfJson, Hang, Flood, Redirect, HangAfterEffect, WrongType, Drip }

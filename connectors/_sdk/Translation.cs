@@ -19,12 +19,24 @@ public sealed record EvidenceDraft(string RawIdentity, Evidence Evidence)
     /// <summary>The whole account of a <see cref="Payout"/>. Only its keyed hash is stored, and it makes part of what the observation is recognised by.</summary>
     public PayAccount? Account { get; init; }
 
+    /// <summary>What is known of one thing at different times, such as a meeting whose figures come late: only the latest of a series stands.</summary>
+    public EvidenceSeries? Series { get; init; }
+
     /// <summary>Identity from the whole content: connector, what it is about, and the canonical hash of the evidence.</summary>
     public static EvidenceDraft Of(string scope, Evidence evidence) => new($"{scope}|{Json.Hash(evidence)}", evidence);
 }
 
+/// <summary>Statements of one series replace each other.</summary>
+/// <param name="Key">The same for the same thing; nothing personal.</param>
+/// <param name="Rank">The highest stands, whatever comes when; of equal ones the one that comes last.</param>
+public sealed record EvidenceSeries(string Key, long Rank);
+
 /// <summary>By what a person can be recognised when no id is known: personal e-mail, name, start date.</summary>
-public sealed record JoinHint(string? Email, PersonName? Name, PartialDate? StartsOn);
+public sealed record JoinHint(string? Email, PersonName? Name, PartialDate? StartsOn)
+{
+    /// <summary>The company invited this mailbox to an interview itself: whoever has it is meant, whatever name somebody typed.</summary>
+    public bool Invited { get; init; }
+}
 
 /// <summary>Something that a delivery says happened.</summary>
 public abstract record PipelineEvent
@@ -81,6 +93,8 @@ public abstract record Translation
         public IReadOnlyList<string> Notes { get; init; } = [];
         /// <summary>What else there is to fetch about it: joined to these events before any of them is stored.</summary>
         public IReadOnlyList<FetchRequest> More { get; init; } = [];
+        /// <summary>The connection's upkeep is due now: see <see cref="IUpkeep"/>.</summary>
+        public bool Upkeep { get; init; }
     }
 
     /// <summary>Nothing for us, and why.</summary>

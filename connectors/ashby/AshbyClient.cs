@@ -81,20 +81,13 @@ internal sealed class AshbyClient(Session session)
         return new Failure(category, $"POST {method}: {(code.Length <= 60 && code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or ' ') ? code : "failed")}");
     }
 
-    /// <summary>While a key is being changed the old one may be the one that still works.</summary>
-    private async Task<Result<HttpAnswer>> SendAsync(string method, string json, bool read, CancellationToken cancel)
+    private Task<Result<HttpAnswer>> SendAsync(string method, string json, bool read, CancellationToken cancel)
     {
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no API key is set for this connection");
-        foreach (var key in session.Connection.SecretsOf("apiKey"))
+        HttpRequestMessage Make(Secret key) => new(HttpMethod.Post, $"https://api.ashbyhq.com/{method}")
         {
-            HttpRequestMessage Make() => new(HttpMethod.Post, $"https://api.ashbyhq.com/{method}")
-            {
-                Content = new StringContent(json, Encoding.UTF8, "application/json"),
-                Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Reveal() + ":"))), Accept = { MediaTypeWithQualityHeaderValue.Parse("application/json; version=1") } },
-            };
-            answered = read ? await session.Http.ReadAsync(Make, cancel) : await session.Http.WriteAsync(Make, cancel);
-            if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        }
-        return answered;
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+            Headers = { Authorization = Wire.Basic(key.Reveal()), Accept = { MediaTypeWithQualityHeaderValue.Parse("application/json; version=1") } },
+        };
+        return read ? session.ReadAsync("apiKey", Make, cancel) : session.WriteAsync("apiKey", Make, cancel);
     }
 }

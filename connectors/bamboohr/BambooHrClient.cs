@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Verify.Connectors.Sdk;
 
 namespace Verify.Connectors.BambooHr;
@@ -50,32 +48,23 @@ internal sealed class BambooHrClient(Session session)
     public async Task<Result<Dictionary<string, string?>>> EmployeeAsync(string id, CancellationToken cancel)
     {
         var fields = session.Connection.Setting("atsField") is { } own ? $"{Fields},{own}" : Fields;
-        return Read(await GetAsync($"employees/{id}?fields={Uri.EscapeDataString(fields)}&onlyCurrent=true", cancel), BambooHrJson.Default.DictionaryStringString);
+        return (await GetAsync($"employees/{id}?fields={Uri.EscapeDataString(fields)}&onlyCurrent=true", cancel)).Json(BambooHrJson.Default.DictionaryStringString);
     }
 
     /// <summary>https://documentation.bamboohr.com/reference/get-changed-employee-ids</summary>
     public async Task<Result<BambooChanged>> ChangedAsync(DateTimeOffset since, CancellationToken cancel) =>
-        Read(await GetAsync($"employees/changed?since={Uri.EscapeDataString(since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))}", cancel), BambooHrJson.Default.BambooChanged);
+        (await GetAsync($"employees/changed?since={Uri.EscapeDataString(since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))}", cancel)).Json(BambooHrJson.Default.BambooChanged);
 
-    private static Result<T> Read<T>(Result<HttpAnswer> answered, JsonTypeInfo<T> type) => answered.Succeeded(out var answer, out var failure) ? answer.Json(type) : failure;
-
-    /// <summary>While a key is being changed the old one may be the one that still works.</summary>
-    private async Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel)
+    private Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel)
     {
         var address = new Uri($"https://{session.Connection.Setting("companyDomain")?.ToLowerInvariant()}.bamboohr.com/api/v1/{path}");
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no API key is set for this connection");
-        foreach (var key in session.Connection.SecretsOf("apiKey"))
-        {
-            answered = await session.Http.ReadAsync(() => Authorised(address, key), cancel);
-            if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        }
-        return answered;
+        return session.ReadAsync("apiKey", key => Authorised(address, key), cancel);
     }
 
     private static HttpRequestMessage Authorised(Uri address, Secret key)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Reveal() + ":x")));
+        request.Headers.Authorization = Wire.Basic(key.Reveal(), "x");
         // Without this the answer is XML.
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return request;

@@ -84,7 +84,7 @@ internal static partial class GreenhouseAssessment
     /// <summary>The same request asked twice is the same verification; without the callback path nobody can guess it.</summary>
     private static string ReferenceOf(Connection connection, Uri callback) => Json.Hash(Encoding.UTF8.GetBytes($"{connection.Tenant}|{connection.Id}|{callback}"))[..32];
 
-    [GeneratedRegex(@"^https://[a-z0-9.-]+/people/(?<candidate>\d+)(\?(.*&)?application_id=(?<application>\d+))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^https://[a-z0-9.-]+/people/(?<candidate>\d+)(\?(.*&)?application_id=(?<application>\d+))?", RegexOptions.CultureInvariant, 250)]
     private static partial Regex ProfileAddress();
 }
 

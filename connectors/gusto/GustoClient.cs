@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using Verify.Connectors.Sdk;
 
@@ -30,23 +29,16 @@ internal sealed class GustoClient(Session session)
     /// <summary>https://docs.gusto.com/embedded-payroll/reference/get-v1-employees-employee_id-bank_accounts: the number is masked.</summary>
     public Task<Result<IReadOnlyList<GustoAccount>>> AccountsAsync(string employee, CancellationToken cancel) => GetAsync($"employees/{employee}/bank_accounts?page=1&per=25", GustoJson.Default.IReadOnlyListGustoAccount, cancel);
 
-    /// <summary>While a token is being changed the old one may be the one that still works.</summary>
     private async Task<Result<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         var address = new Uri($"https://{(session.Connection.Setting("environment") == "demo" ? "api.gusto-demo.com" : "api.gusto.com")}/v1/{path}");
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no access token is set for this connection");
-        foreach (var token in session.Connection.SecretsOf("accessToken"))
-        {
-            answered = await session.Http.ReadAsync(() => Authorised(address, token), cancel);
-            if (answered.Failure?.Category != FailureCategory.Unauthorised) break;
-        }
-        return answered.Succeeded(out var answer, out var failure) ? answer.Json(type) : failure;
+        return (await session.ReadAsync("accessToken", token => Authorised(address, token), cancel)).Json(type);
     }
 
     private static HttpRequestMessage Authorised(Uri address, Secret token)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        request.Headers.Authorization = Wire.Bearer(token);
         request.Headers.TryAddWithoutValidation("X-Gusto-API-Version", Version);
         return request;
     }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -57,21 +56,13 @@ internal sealed class HiBobClient(Session session)
     /// <summary>https://apidocs.hibob.com/reference/get_people-id-bank-accounts</summary>
     public Task<Result<JsonElement>> AccountsAsync(string id, CancellationToken cancel) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, At($"people/{id}/bank-accounts")), HiBobJson.Default.JsonElement, cancel);
 
-    /// <summary>While a token is being changed the old one may be the one that still works. A search reads, though it is a POST.</summary>
-    private async Task<Result<T>> SendAsync<T>(Func<HttpRequestMessage> make, JsonTypeInfo<T> type, CancellationToken cancel)
-    {
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no token of a service user is set for this connection");
-        foreach (var token in session.Connection.SecretsOf("serviceUserToken"))
-        {
-            answered = await session.Http.ReadAsync(() => Authorised(make(), token), cancel);
-            if (answered.Failure?.Category != FailureCategory.Unauthorised) break;
-        }
-        return answered.Succeeded(out var answer, out var failure) ? answer.Json(type) : failure;
-    }
+    /// <summary>A search reads, though it is a POST.</summary>
+    private async Task<Result<T>> SendAsync<T>(Func<HttpRequestMessage> make, JsonTypeInfo<T> type, CancellationToken cancel) =>
+        (await session.ReadAsync("serviceUserToken", token => Authorised(make(), token), cancel)).Json(type);
 
     private HttpRequestMessage Authorised(HttpRequestMessage request, Secret token)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{session.Connection.Setting("serviceUserId")}:{token.Reveal()}")));
+        request.Headers.Authorization = Wire.Basic(session.Connection.Setting("serviceUserId") ?? "", token.Reveal());
         return request;
     }
 

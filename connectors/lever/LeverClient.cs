@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -63,11 +62,11 @@ internal sealed class LeverClient(Session session)
     public Task<Result<HttpAnswer>> PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         var address = At(session.Connection.Setting("performAs") is { } user ? $"{path}?perform_as={user}" : path);
-        return WithKeyAsync(key => session.Http.WriteAsync(() => Authorised(new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json") }, key), cancel));
+        return session.WriteAsync("apiKey", key => Authorised(new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json") }, key), cancel);
     }
 
     private Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel) =>
-        WithKeyAsync(key => session.Http.ReadAsync(() => Authorised(new HttpRequestMessage(HttpMethod.Get, At(path)), key), cancel));
+        session.ReadAsync("apiKey", key => Authorised(new HttpRequestMessage(HttpMethod.Get, At(path)), key), cancel);
 
     private async Task<Result<LeverList<T>>> PageAsync<T>(string path, JsonTypeInfo<LeverList<T>> type, CancellationToken cancel)
     {
@@ -97,21 +96,9 @@ internal sealed class LeverClient(Session session)
         return Result<IReadOnlyDictionary<string, LeverNamed>>.Of(named);
     }
 
-    /// <summary>While a key is being changed the old one may be the one that still works.</summary>
-    private async Task<Result<HttpAnswer>> WithKeyAsync(Func<Secret, Task<Result<HttpAnswer>>> send)
-    {
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no API key is set for this connection");
-        foreach (var key in session.Connection.SecretsOf("apiKey"))
-        {
-            answered = await send(key);
-            if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        }
-        return answered;
-    }
-
     private static HttpRequestMessage Authorised(HttpRequestMessage request, Secret key)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key.Reveal() + ":")));
+        request.Headers.Authorization = Wire.Basic(key.Reveal());
         return request;
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,41 +13,27 @@ internal sealed class WorkableClient(Session session)
     public Uri At(string path) => new($"https://{Host}/spi/v3/{path}");
 
     public async Task<Result<WorkableCandidate>> CandidateAsync(string id, CancellationToken cancel) =>
-        Read(await GetAsync(At($"candidates/{id}"), cancel), WorkableJson.Default.WorkableOne).Succeeded(out var one, out var failure) ? one.Candidate : failure;
+        (await GetAsync(At($"candidates/{id}"), cancel)).Json(WorkableJson.Default.WorkableOne).Succeeded(out var one, out var failure) ? one.Candidate : failure;
 
-    public async Task<Result<WorkableList>> ListAsync(Uri address, CancellationToken cancel) => Read(await GetAsync(address, cancel), WorkableJson.Default.WorkableList);
+    public async Task<Result<WorkableList>> ListAsync(Uri address, CancellationToken cancel) => (await GetAsync(address, cancel)).Json(WorkableJson.Default.WorkableList);
 
-    public async Task<Result<WorkableAttributes>> AttributesAsync(CancellationToken cancel) => Read(await GetAsync(At("custom_attributes"), cancel), WorkableJson.Default.WorkableAttributes);
+    public async Task<Result<WorkableAttributes>> AttributesAsync(CancellationToken cancel) => (await GetAsync(At("custom_attributes"), cancel)).Json(WorkableJson.Default.WorkableAttributes);
 
     /// <summary>What happened to a candidate, comments among it, as text to search: its members are not published.</summary>
     public async Task<Result<string>> ActivitiesAsync(string candidate, CancellationToken cancel) =>
-        Read(await GetAsync(At($"candidates/{candidate}/activities?limit=100"), cancel), WorkableJson.Default.JsonElement).Succeeded(out var all, out var failure) ? Result<string>.Of(all.GetRawText()) : failure;
+        (await GetAsync(At($"candidates/{candidate}/activities?limit=100"), cancel)).Json(WorkableJson.Default.JsonElement).Succeeded(out var all, out var failure) ? Result<string>.Of(all.GetRawText()) : failure;
 
     public Task<Result<HttpAnswer>> WriteAsync<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         var json = JsonSerializer.Serialize(body, type);
-        return WithTokenAsync(token => session.Http.WriteAsync(() => Authorised(new HttpRequestMessage(method, At(path)) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, token), cancel));
+        return session.WriteAsync("apiToken", token => Authorised(new HttpRequestMessage(method, At(path)) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, token), cancel);
     }
 
-    private Task<Result<HttpAnswer>> GetAsync(Uri address, CancellationToken cancel) => WithTokenAsync(token => session.Http.ReadAsync(() => Authorised(new HttpRequestMessage(HttpMethod.Get, address), token), cancel));
-
-    private static Result<T> Read<T>(Result<HttpAnswer> answered, JsonTypeInfo<T> type) => answered.Succeeded(out var answer, out var failure) ? answer.Json(type) : failure;
-
-    /// <summary>While a token is being changed the old one may be the one that still works.</summary>
-    private async Task<Result<HttpAnswer>> WithTokenAsync(Func<Secret, Task<Result<HttpAnswer>>> send)
-    {
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no API token is set for this connection");
-        foreach (var token in session.Connection.SecretsOf("apiToken"))
-        {
-            answered = await send(token);
-            if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        }
-        return answered;
-    }
+    private Task<Result<HttpAnswer>> GetAsync(Uri address, CancellationToken cancel) => session.ReadAsync("apiToken", token => Authorised(new HttpRequestMessage(HttpMethod.Get, address), token), cancel);
 
     private static HttpRequestMessage Authorised(HttpRequestMessage request, Secret token)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        request.Headers.Authorization = Wire.Bearer(token);
         return request;
     }
 

@@ -8,6 +8,9 @@ namespace Verify.Server;
 /// <summary>The command line: one line per command, each built in the slice that it belongs to.</summary>
 internal static class CommandLine
 {
+    // Longer than the host gives to work in hand: the default of two seconds would cut it off.
+    private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Verify: evidence about a candidate, explained, for a person to decide on.");
@@ -20,12 +23,17 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestEnding });
         }
         catch (InputException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return Exit.BadInput;
+        }
+        catch (Store.StoreException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Exit.OutsideFailed;
         }
         catch (OperationCanceledException)
         {
@@ -42,6 +50,10 @@ internal static class CommandLine
         yield return Admin.ImportCommand.Create();
         yield return Admin.ConnectorsCommand.Create();
         yield return Admin.AuditCommand.Create();
+        yield return Admin.OperationsCommands.Backup();
+        yield return Admin.OperationsCommands.Restore();
+        yield return Admin.OperationsCommands.Migrate();
+        yield return Admin.OperationsCommands.Keys();
         yield return Privacy.CandidateCommand.Create();
         yield return SignIn.SignInLinkCommand.Create();
         yield return TeamsApp.AppCommand.Create();

@@ -15,15 +15,17 @@ namespace Verify.Bench;
 /// <summary>Signed webhooks over HTTP into the whole server, its workers at work: how many a second are answered, and how long the slowest hundredth waits.</summary>
 internal static class HooksInbox
 {
-    public static async Task<(double Rate, double P99)> RunAsync(string folder, int connections, int bodySize, TimeSpan time)
+    public static Task<(double Rate, double P99)> RunAsync(string folder, int connections, int bodySize, TimeSpan time) =>
+        RunAsync(new ServerSettings { DataFolder = folder, PublicUrl = new Uri("http://127.0.0.1:1/") }, connections, bodySize, time);
+
+    public static async Task<(double Rate, double P99)> RunAsync(ServerSettings settings, int connections, int bodySize, TimeSpan time)
     {
-        var settings = new ServerSettings { DataFolder = folder, PublicUrl = new Uri("http://127.0.0.1:1/") };
         await using var store = await settings.OpenStoreAsync(TimeProvider.System, default);
         var tenant = new TenantId("bench");
         await store.CreateTenantAsync(tenant, "Bench");
         await using var sandbox = new GenericSandbox();
         var view = new GenericConnector().SandboxConnection(tenant, "generic", sandbox);
-        var added = await store.For(tenant).AddConnectionAsync("generic", "generic", "Generic", "{}"u8.ToArray(), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
+        var added = await store.For(tenant).AddConnectionAsync($"generic-{Guid.NewGuid():n}", "generic", "Generic", "{}"u8.ToArray(), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
         await using var app = ServerApp.Build(settings, store, TimeProvider.System, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync();

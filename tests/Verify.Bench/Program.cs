@@ -16,12 +16,30 @@ return args switch
     ["linking", "quality", .. var data] => LinkScenario.Quality(data is [var folder] ? folder : "../shared/data"),
     ["linking", "live", .. var sizes] => await LiveScenario.RunAsync(sizes.Length == 0 ? [10_000, 1_000_000] : [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
     ["linking", "speed", .. var sizes] => LinkScenario.Speed([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
+    ["pages", .. var rest] => await Verify.Bench.Pages.PagesScenario.RunAsync(rest is [var held, ..] ? int.Parse(held, CultureInfo.InvariantCulture) : 100_000, rest is [_, var lasts] ? int.Parse(lasts, CultureInfo.InvariantCulture) : 20),
+    ["nodes", "inbox"] => await Verify.Bench.Nodes.PostgresInbox.RunAsync(TimeSpan.FromSeconds(4)),
+    ["nodes", .. var rest] => await Verify.Bench.Nodes.NodesScenario.RunAsync(rest),
+    ["supply"] => Verify.Bench.Supply.BillOfMaterials.Write("."),
     ["uploads", var count] => await Verify.Bench.Uploads.UploadsScenario.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Verify.Bench documents …\n       Verify.Bench pipeline DELIVERIES\n       Verify.Bench replay CASES-FOLDER [COUNT]\n       Verify.Bench store inbox   (bare store, and webhooks over HTTP)\n       Verify.Bench screening DATA-FOLDER [--errors]\n       Verify.Bench linking quality [DATA-FOLDER]\n       Verify.Bench linking speed RECORDS…\n       Verify.Bench linking live [CANDIDATES…]\n       Verify.Bench benchmark generate|score …\n       Verify.Bench uploads COUNT");
+    Console.Error.WriteLine("""
+        usage: Verify.Bench documents …
+               Verify.Bench replay CASES-FOLDER [COUNT]
+               Verify.Bench store inbox   (bare store, and webhooks over HTTP)
+               Verify.Bench screening DATA-FOLDER [--errors]
+               Verify.Bench linking quality [DATA-FOLDER]
+               Verify.Bench linking speed RECORDS…
+               Verify.Bench linking live [CANDIDATES…]
+               Verify.Bench benchmark generate|score …
+               Verify.Bench nodes [NODES [CANDIDATES]] [--calm]   (--calm: no trouble, only the rate)
+               Verify.Bench nodes inbox   (webhooks on PostgreSQL against pgbench)
+               Verify.Bench supply   (from the repository's root: writes the bill of materials and the notices)
+               Verify.Bench uploads COUNT
+               Verify.Bench pages [CANDIDATES] [SECONDS]
+        """);
     return 2;
 }

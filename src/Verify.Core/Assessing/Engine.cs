@@ -27,6 +27,7 @@ public static class Engine
         var aside = Gate.Outside(dossier, policy.Policy.Gating);
         var seen = aside.Count == 0 ? dossier : dossier.Without(aside.Select(item => item.Evidence).ToHashSet());
         var signals = Signals(seen, policy, checks, failed);
+        FailedLookups.Name(signals, seen);
         NameRefusedSteps(signals, dossier, aside, policy.Policy.Gating);
         var cleared = Cleared(dossier, signals);
         var counted = signals.FindAll(s => s.State == SignalState.Observed && !policy.IsShadow(s.Indicator.Id) && !cleared.Contains(s.Indicator.Id));

@@ -6,7 +6,13 @@ namespace Verify.Core.Enriching;
 /// <param name="Kind">Name of the evidence kind.</param>
 /// <param name="Input">The value looked up; may be personal data.</param>
 /// <param name="Role">Who it is, where a party is screened.</param>
-public sealed record WantedEvidence(string Kind, string Input, ScreeningSubject Role = ScreeningSubject.Candidate);
+public sealed record WantedEvidence(string Kind, string Input, ScreeningSubject Role = ScreeningSubject.Candidate)
+{
+    /// <summary>The connection to ask, where a vendor is meant.</summary>
+    public string? Provider { get; init; }
+    /// <summary>Further values that belong to the question, by name and in order of it.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> With { get; init; } = [];
+}
 
 /// <summary>Versions of the offline sources that are loaded; an answer from an older one is asked again.</summary>
 /// <param name="IpSnapshot">Name and date of the address intelligence, or null.</param>

@@ -22,6 +22,8 @@ public static class GatedPlan
         "education-verification" => Step.EducationVerification,
         "financial-document" => Step.IncomeDocument,
         "screening" or "organisation-screening" => Step.SanctionsScreening,
+        "code-account" => Step.PublicProfiles,
+        "background-report" => Step.BackgroundReport,
         "payout" or "tax-record" => Step.PayDetails,
         _ => null,
     };

@@ -54,6 +54,7 @@ public static class Steps
         EmploymentVerification or CurrentEmployment => Step.EmploymentVerification,
         EducationVerification => Step.EducationVerification,
         Screening or OrganisationScreening => Step.SanctionsScreening,
+        BackgroundReport => Step.BackgroundReport,
         // A wish about pay that nobody asked for is no step.
         Payout { RequestOnly: false } or TaxRecord => Step.PayDetails,
         _ => null,

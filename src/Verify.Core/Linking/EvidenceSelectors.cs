@@ -43,6 +43,8 @@ public static class EvidenceSelectors
         InterviewAnswers i => Keys(SelectorType.InterviewText, Selectors.ResumeText(i.Text)),
         ProfileSnapshot p => [.. Image(SelectorType.Avatar, p.AvatarHash), .. Keys(SelectorType.ProfileFriends, Selectors.Set(SelectorType.ProfileFriends, p.Friends)), .. Keys(SelectorType.CodeAccount, Selectors.Profile(p.Site, p.Handle))],
         CodeAccount c => Keys(SelectorType.CodeAccount, Selectors.Profile(c.Host, c.Handle)),
+        // The same page given by two people is one person's work under two names; a site's other pages may be many people's.
+        LinkCheck { Portfolio: true } l => Code(SelectorType.Site, WebLinks.Page(l.Url)),
         Reference r => [.. Selectors.RefereeContact(r.Phone, r.Email).Selectors.Select(s => new EvidenceSelector(SelectorType.Referee, s.Value))],
         _ => [],
     };

@@ -7,7 +7,11 @@ using Verify.Core.Text;
 namespace Verify.Core.Onboarding;
 
 /// <summary>What a record of another system says about whom it means.</summary>
-public sealed record HireHint(string? Email, string? Name, Model.PartialDate? StartsOn);
+public sealed record HireHint(string? Email = null, string? Name = null, Model.PartialDate? StartsOn = null)
+{
+    /// <summary>The company itself invited this mailbox to an interview: its owner is meant, under whatever name somebody came.</summary>
+    public bool Invited { get; init; }
+}
 
 /// <summary>How well one candidate fits a hint.</summary>
 /// <param name="DaysApart">Between the two start dates; nothing where one of them is not known.</param>
@@ -42,7 +46,7 @@ public static class HireMatching
         var apart = DaysApart(start, hint.StartsOn);
         var same = Emails.Canonical(hint.Email) is { } mailbox && Mailboxes(dossier).Contains(mailbox);
         var taken = IsTaken(dossier, system);
-        var fits = same && !taken && names is (NameRelation.Equal or NameRelation.Variant) && apart <= rules.StartToleranceDays;
+        var fits = same && (hint.Invited || (!taken && names is (NameRelation.Equal or NameRelation.Variant) && apart <= rules.StartToleranceDays));
         return new HireMatch(dossier.CandidateId, name, start, same, names, apart, taken, fits);
     }
 

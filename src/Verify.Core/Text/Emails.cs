@@ -3,6 +3,15 @@ namespace Verify.Core.Text;
 /// <summary>Reads and canonicalises e-mail addresses, so that one mailbox has one spelling.</summary>
 public static class Emails
 {
+    // The largest of those where anybody gets a mailbox for nothing.
+    private static readonly HashSet<string> Free = new(StringComparer.Ordinal)
+    {
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.de", "web.de", "mail.com", "yandex.com", "zoho.com", "qq.com", "163.com",
+    };
+
+    /// <summary>Whether anybody gets a mailbox at this lower-case domain for nothing, as far as is known here.</summary>
+    public static bool IsFree(string domain) => Free.Contains(domain);
+
     /// <summary>The one spelling of a mailbox: lower case, no display name, no +tag, no dots where the provider ignores them. Null when it is no address.</summary>
     public static string? Canonical(string? raw)
     {

@@ -45,6 +45,6 @@ internal sealed partial class OfacRemarks
 
     private static string? After(string fact, string key) => fact.StartsWith(key, StringComparison.Ordinal) ? fact[key.Length..].Trim() : null;
 
-    [GeneratedRegex(@"^((?:[A-Z][A-Za-z.\-]*\s)*?(?:Passport|SSN|IMO|MMSI|No\.|Number|Number:|ID|Code \(USCC\)|Code|#|R\.F\.C\.|C\.U\.R\.P\.|NIT|RIF|RUC|RTN|D-U-N-S Number|SWIFT/BIC|LE Number|Gazette Number))\s+([A-Z0-9][A-Za-z0-9\-/.]*\d[A-Za-z0-9\-/.]*)(?:\s+\(([^)]*)\))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^((?:[A-Z][A-Za-z.\-]*\s)*?(?:Passport|SSN|IMO|MMSI|No\.|Number|Number:|ID|Code \(USCC\)|Code|#|R\.F\.C\.|C\.U\.R\.P\.|NIT|RIF|RUC|RTN|D-U-N-S Number|SWIFT/BIC|LE Number|Gazette Number))\s+([A-Z0-9][A-Za-z0-9\-/.]*\d[A-Za-z0-9\-/.]*)(?:\s+\(([^)]*)\))?", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IdentifierPattern();
 }

@@ -3,9 +3,11 @@ using System.Text.Json;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Cli;
+using Verify.Server.Configuration;
 using Verify.Server.Connecting;
 using Verify.Server.Hosting;
 using Verify.Server.Receiving;
+using Verify.Server.Secrets;
 using Verify.Server.Store;
 
 namespace Verify.Server.Admin;
@@ -15,7 +17,7 @@ internal static class ConnectionsCommand
 {
     private static readonly Option<string> Tenant = new("--tenant") { Description = "The tenant's id.", Required = true };
     private static readonly Option<string> Id = new("--connection") { Description = "The connection's id.", Required = true };
-    private static readonly Option<string[]> Secrets = new("--secret") { Description = "name=VARIABLE: the value is read from that environment variable.", AllowMultipleArgumentsPerToken = false };
+    private static readonly Option<string[]> Secrets = new("--secret") { Description = "name=VARIABLE: the value is read from that environment variable or user secret; name=keyvault:SECRET: from the key vault, when it is used.", AllowMultipleArgumentsPerToken = false };
 
     public static Command Create() => new("connections", "Connected systems.") { Add(), List(), Test(), Rotate(), Backfill() };
 
@@ -23,15 +25,15 @@ internal static class ConnectionsCommand
     {
         var connector = new Option<string>("--connector") { Description = "greenhouse, generic, …", Required = true };
         var id = new Option<string?>("--id") { Description = "The connection's id; the connector's name by default." };
-        var settings = new Option<string[]>("--setting") { Description = "name=value." };
+        var settings = new Option<string[]>("--setting") { Description = "name=value, or name=@FILE." };
         var command = new Command("add", "Adds a connection and prints its webhook address.") { Tenant, connector, id, settings, Secrets };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
             var name = parsed.GetValue(connector)!;
             var entry = at.Entry(name);
-            var given = Pairs(parsed.GetValue(settings), "--setting");
-            var secrets = Pairs(parsed.GetValue(Secrets), "--secret").ToDictionary(p => p.Key, p => FromEnvironment(p.Key, p.Value));
+            var given = Pairs(parsed.GetValue(settings), "--setting").ToDictionary(p => p.Key, p => FromFile(p.Key, p.Value));
+            var secrets = Pairs(parsed.GetValue(Secrets), "--secret").ToDictionary(p => p.Key, p => Value(p.Key, p.Value, at.Settings));
             Check(entry, given, secrets, at);
             Store.Connection added;
             try { added = await at.Store.AddConnectionAsync(parsed.GetValue(id) ?? name, name, entry.Manifest.Title, JsonSerializer.SerializeToUtf8Bytes(given), secrets, cancel); }
@@ -89,7 +91,7 @@ internal static class ConnectionsCommand
             foreach (var (name, variable) in Pairs(parsed.GetValue(Secrets), "--secret"))
             {
                 if (entry.Manifest.Secrets.All(s => s.Name != name)) throw new InputException($"--secret: {name}: {stored.Connector} knows {string.Join(", ", entry.Manifest.Secrets.Select(s => s.Name))}");
-                await at.Store.RotateSecretAsync(stored.Id, name, FromEnvironment(name, variable), cancel);
+                await at.Store.RotateSecretAsync(stored.Id, name, Value(name, variable, at.Settings), cancel);
                 await at.Store.InTransactionAsync(tx => tx.AppendAuditAsync("command-line", "secret-rotated", stored.Id, name), cancel);
                 Console.WriteLine($"{stored.Id}: {name} has a new value; the one before is still accepted.");
             }
@@ -148,7 +150,7 @@ internal static class ConnectionsCommand
             Settings = plain,
             Secrets = secrets.ToDictionary(s => s.Key, s => (IReadOnlyList<Secret>)[new Secret(s.Value)]),
         };
-        var errors = entry.Manifest.Errors(draft).ToArray();
+        var errors = entry.Errors(draft).ToArray();
         if (errors.Length > 0) throw new InputException(string.Join('\n', errors));
     }
 
@@ -164,6 +166,19 @@ internal static class ConnectionsCommand
         return pairs;
     }
 
-    private static string FromEnvironment(string name, string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new InputException($"--secret: {name}: the environment variable {variable} is not set");
+    /// <summary>The value of an environment variable or user secret of that name; or, for <c>keyvault:NAME</c>, the reference itself: its value is read when it is used.</summary>
+    private static string Value(string name, string source, ServerSettings settings)
+    {
+        if (source.StartsWith(SecretValues.Scheme, StringComparison.Ordinal))
+            return settings.KeyVault is null ? throw new InputException($"--secret: {name}: set Verify:KeyVault to the vault's address first")
+                : SecretValues.Problem(source) is { } problem ? throw new InputException($"--secret: {name}: {problem}") : source;
+        return ServerSettings.Variable(source) ?? throw new InputException($"--secret: {name}: neither the environment nor the user secrets have {source}");
+    }
+
+    private static string FromFile(string name, string value)
+    {
+        if (!value.StartsWith('@')) return value;
+        try { return File.ReadAllText(value[1..]); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new InputException($"--setting: {name}: the file {value[1..]} cannot be read"); }
+    }
 }

@@ -94,7 +94,7 @@ internal sealed class SetUpModel(VerifyStore store, ConnectorCatalog catalog, Co
         var entry = catalog.Find(stored.Connector);
         return new ConnectionView(stored.Id, entry?.Manifest.Title ?? stored.Connector, stored.Enabled,
             entry?.Connector is IInbound ? new Uri(settings.PublicUrl, $"hooks/{stored.Connector}/{stored.PathToken}") : null,
-            entry is null ? ["this version has no such connector"] : [.. entry.Manifest.Errors(Connecting.Connections.For(tenant.Tenant, stored))],
+            entry is null ? ["this version has no such connector"] : [.. entry.Errors(Connecting.Connections.For(tenant.Tenant, stored))],
             entry?.Connector is IHealth, await HealthRecord.ReadAsync(tenant, stored.Id, cancel),
             entry?.Connector is IBackfill, await tenant.GetAsync($"backfill:{stored.Id}", cancel) is not null, remarks);
     }
@@ -124,15 +124,3 @@ internal sealed record FirstStep(string Title, bool Done, string How);
 /// <summary>A connection as the administrator sees it.</summary>
 /// <param name="Problems">What of its settings and secrets is wrong, each with its path.</param>
 internal sealed record ConnectionView(string Id, string Title, bool Enabled, Uri? Hook, IReadOnlyList<string> Problems, bool CanTest, HealthRecord? Health, bool CanBackfill, bool Backfilled, IReadOnlyList<ConnectionRemark> Remarks);
-
-/// <summary>How a connection did when it was last tried.</summary>
-internal sealed record HealthRecord(HealthState State, string Detail, DateTimeOffset At)
-{
-    public static Task KeepAsync(TenantStore tenant, string connection, Health found, DateTimeOffset at, CancellationToken cancel) =>
-        tenant.SetAsync(Key(connection), JsonSerializer.Serialize(new HealthRecord(found.State, found.Detail, at), Json.Readable), cancel);
-
-    public static async Task<HealthRecord?> ReadAsync(TenantStore tenant, string connection, CancellationToken cancel) =>
-        await tenant.GetAsync(Key(connection), cancel) is { } json ? JsonSerializer.Deserialize<HealthRecord>(json, Json.Readable) : null;
-
-    private static string Key(string connection) => $"health:{connection}";
-}

@@ -5,6 +5,9 @@ using Verify.Server.Configuration;
 
 namespace Verify.Server.Connecting;
 
+/// <summary>Secrets that lie in a vault cannot be had now: what needs them is tried again.</summary>
+internal sealed class SecretsUnavailableException(string message) : Exception(message);
+
 /// <summary>A connection's way to the network, kept while its settings stay: rate limits and tokens belong to the connection, not to the call.</summary>
 internal sealed class ConnectorSessions(TimeProvider time, Configuration.ServerSettings settings) : IDisposable
 {
@@ -13,6 +16,7 @@ internal sealed class ConnectorSessions(TimeProvider time, Configuration.ServerS
 
     public Session For(TenantId tenant, Store.Connection stored, CatalogEntry entry)
     {
+        if (stored.Unresolved.Count > 0) throw new SecretsUnavailableException($"{stored.Id}: {string.Join(", ", stored.Unresolved)}: the key vault does not answer");
         var version = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData([.. stored.SettingsJson, .. stored.Secrets.SelectMany(s => System.Text.Encoding.UTF8.GetBytes(s.Name + s.AddedAt.UtcTicks))]));
         var key = $"{tenant}/{stored.Id}";
         return _sessions.AddOrUpdate(key,

@@ -10,7 +10,7 @@ using Verify.Server.Work;
 namespace Verify.Server.Enrichment;
 
 /// <summary>Looks up what the plan wants to know about a candidate, and appends the answers.</summary>
-internal sealed class EnrichCandidate(Sources sources, Intake intake, Policies policies, TimeProvider time) : IJobHandler
+internal sealed class EnrichCandidate(Sources sources, VendorLookups vendors, Intake intake, Policies policies, TimeProvider time) : IJobHandler
 {
     public string Kind => JobKinds.Enrich;
 
@@ -22,18 +22,33 @@ internal sealed class EnrichCandidate(Sources sources, Intake intake, Policies p
         var loaded = sources.Current();
         var found = new List<EvidenceDraft>();
         var replaced = new List<(EvidenceId Old, EvidenceDraft By)>();
-        foreach (var wanted in GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, (await policies.ForAsync(tenant, cancel)).Policy.Gating))
+        var rules = (await policies.ForAsync(tenant, cancel)).Policy.Gating;
+        foreach (var wanted in GatedPlan.Allowed(EnrichmentPlan.For(dossier, loaded.Versions), dossier, rules))
         {
             EvidenceDraft[] drafts = [.. loaded.LookUp(wanted, dossier).Select(evidence => EvidenceDraft.Of("offline", evidence))];
             found.AddRange(drafts);
             if (drafts.Length > 0) replaced.AddRange(EnrichmentPlan.Earlier(wanted, dossier).Select(old => (old.Id, drafts[0])));
         }
+        var asked = await vendors.RunAsync(tenant, candidate, dossier, rules, cancel);
         await tenant.InTransactionAsync(async tx =>
         {
             if (found.Count > 0 && await intake.AppendAsync(tx, candidate, found, now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(candidate, now);
             // What an older version of a list said no longer stands: an entry that was taken off must not go on speaking.
             foreach (var (old, by) in replaced) await tx.SupersedeAsync(candidate, old, await tx.EvidenceIdAsync(candidate, by.RawIdentity));
+            foreach (var outcome in asked) await TakeInAsync(tx, candidate, dossier, outcome, now);
+            if (asked.Min(outcome => outcome.Again) is { } again) await tx.EnqueueJobAsync(AskAgain.JobKind, candidate, candidate.Value, null, again);
             await tx.CompleteJobAsync(job);
         }, cancel);
+    }
+
+    /// <summary>A vendor's answer may name a further employer or account, which is looked up, linked and assessed in its turn. It takes the place of what the same vendor said before.</summary>
+    private async Task TakeInAsync(TenantTransaction tx, CandidateId candidate, Dossier dossier, VendorOutcome outcome, DateTimeOffset now)
+    {
+        if (outcome.Drafts.Count == 0) return;
+        await intake.AppendAsync(tx, candidate, outcome.Drafts, now);
+        var fresh = new List<EvidenceId>();
+        foreach (var draft in outcome.Drafts) fresh.Add(await tx.EvidenceIdAsync(candidate, draft.RawIdentity));
+        foreach (var old in VendorPlan.Earlier(outcome.Wanted, outcome.Drafts[0].Evidence is FailedLookup ? VendorLookups.Source : outcome.Source, dossier))
+            if (!fresh.Contains(old.Id)) await tx.SupersedeAsync(candidate, old.Id, fresh[0]);
     }
 }

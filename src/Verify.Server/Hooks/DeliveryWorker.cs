@@ -9,14 +9,16 @@ using Verify.Server.Work;
 namespace Verify.Server.Hooks;
 
 /// <summary>Translates stored deliveries into evidence. What is malformed is parked, with the reason and the field's path, and can be replayed.</summary>
-internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
+internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, Backlog backlog, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Deliveries, Math.Max(4, Environment.ProcessorCount * 2),
-        (free, cancel) => store.ClaimDeliveriesAsync(Owner.Name, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
+        async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimDeliveriesAsync(Owner.Name, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
 
     private async Task HandleAsync(ClaimedDelivery delivery, CancellationToken cancel)
     {
         var tenant = store.For(delivery.Tenant);
+        using var work = telemetry.Begin("translate", delivery.Headers.GetValueOrDefault(HookEndpoints.TraceHeader));
+        work.About("verify.connection", delivery.Connection);
         try
         {
             await TranslateAsync(delivery, tenant, cancel);
@@ -25,6 +27,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
         catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
 #pragma warning restore CA1031
         {
+            work.Failed(e.GetType().Name);
             log.TranslationFailed(delivery.DeliveryId, delivery.Connection, e.GetType().Name);
             await tenant.InTransactionAsync(tx => tx.FailDeliveryAsync(delivery, e.GetType().Name, time.GetUtcNow() + Worker.Backoff(delivery.Attempts)), cancel);
         }
@@ -38,6 +41,8 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
             await tenant.InTransactionAsync(tx => tx.IgnoreDeliveryAsync(delivery, "the connection is gone"), cancel);
             return;
         }
+        // A connector takes a secret that is not there for one that was never set: it must not be asked now.
+        if (connection.Unresolved.Count > 0) throw new SecretsUnavailableException(connection.Id);
         var route = delivery.Headers.GetValueOrDefault(HookEndpoints.RouteHeader, "");
         var translation = inbound.Translate(new Delivery(route, delivery.Body, delivery.Headers), Connections.For(delivery.Tenant, connection));
         IReadOnlyList<FetchRequest> wanted = translation switch { Translation.NeedsFetch needs => needs.Requests, Translation.Translated said => said.More, _ => [] };
@@ -55,6 +60,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
                 {
                     var candidates = await intake.ApplyAsync(tx, connection, events.Events, delivery.ReceivedAt);
                     await tx.RemarkAsync(connection.Id, [.. events.Unread.Select(path => $"not read: {path}"), .. events.Notes]);
+                    if (events.Upkeep) await tx.EnqueueJobAsync(KeepUp.JobKind, null, connection.Id, null, time.GetUtcNow());
                     await tx.CompleteDeliveryAsync(delivery, candidates);
                 }, cancel);
                 telemetry.Delivery(connection.Connector, "translated");
@@ -77,6 +83,8 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
     private async Task<Translation?> FetchAsync(IReadOnlyList<FetchRequest> wanted, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)
     {
         var (events, unread, notes) = (new List<PipelineEvent>(), new List<string>(), new List<string>());
+        Translation.Ignored? ignored = null;
+        var read = false;
         foreach (var request in wanted)
         {
             var answer = await ((IFetcher)entry.Connector).FetchAsync(request, sessions.For(delivery.Tenant, connection, entry), cancel);
@@ -86,11 +94,18 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
                 await tenant.InTransactionAsync(tx => failure.MayRetry ? tx.FailDeliveryAsync(delivery, failure.Detail, at) : tx.ParkDeliveryAsync(delivery, failure.Detail, "$"), cancel);
                 return null;
             }
+            // One that says nothing does not take the others along.
+            if (translation is Translation.Ignored nothing)
+            {
+                ignored = nothing;
+                continue;
+            }
             if (translation is not Translation.Translated more) return translation;
+            read = true;
             events.AddRange(more.Events);
             unread.AddRange(more.Unread);
             notes.AddRange(more.Notes);
         }
-        return new Translation.Translated(events, unread) { Notes = notes };
+        return !read && ignored is not null ? ignored : new Translation.Translated(events, unread) { Notes = notes };
     }
 }

@@ -1,5 +1,9 @@
 using System.Buffers;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Verify.Connectors.Sdk;
 using Verify.Server.Configuration;
 using Verify.Server.Connecting;
@@ -10,14 +14,48 @@ using Verify.Server.Store;
 namespace Verify.Server.Hooks;
 
 /// <summary><c>/hooks/{connector}/{connection}/…</c>: signature over the raw bytes, then a durable inbox row, then the answer that the vendor expects.</summary>
-internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog, ProgressLookup progress, ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<HookEndpoints> log)
+internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog, ProgressLookup progress, Admission admission, ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<HookEndpoints> log)
 {
     /// <summary>The header under which the inbox keeps which of a connector's routes took the delivery.</summary>
     public const string RouteHeader = ":route";
 
+    /// <summary>The header under which the inbox keeps the trace that the delivery's translation belongs to.</summary>
+    public const string TraceHeader = ":trace";
+    private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(15);
+
     public void Map(WebApplication app) => app.Map("/hooks/{connector}/{connection}/{**route}", HandleAsync).DisableAntiforgery().WithName("hooks");
 
     private async Task HandleAsync(HttpContext http, string connector, string connection, string? route)
+    {
+        if (admission.Enter(connection) is { } refusal)
+        {
+            await LaterAsync(http, connector, refusal);
+            return;
+        }
+        try
+        {
+            using var work = telemetry.Begin("delivery", activity: ActivityKind.Server);
+            await TakeAsync(http, connector, connection, route);
+        }
+        // Away, full or read-only: nothing was acknowledged, and the vendor delivers again.
+        catch (Exception error) when (error is DbException or TimeoutException or StoreException && !http.Response.HasStarted)
+        {
+            log.StoreAway(error.GetType().Name, (error as SqliteException)?.SqliteErrorCode ?? 0);
+            await LaterAsync(http, connector, new Refusal(StatusCodes.Status503ServiceUnavailable, StoreAway, "the store does not take it"));
+        }
+        finally
+        {
+            admission.Leave(connection);
+        }
+    }
+
+    private async Task LaterAsync(HttpContext http, string connector, Refusal refusal)
+    {
+        http.Response.Headers.RetryAfter = ((int)refusal.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        await RefuseAsync(http, connector, refusal.Status, refusal.Reason);
+    }
+
+    private async Task TakeAsync(HttpContext http, string connector, string connection, string? route)
     {
         var cancel = http.RequestAborted;
         var found = await store.FindConnectionAsync(connection, cancel);
@@ -26,6 +64,13 @@ internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog,
         {
             // The same answer as for a wrong signature: nobody learns which connections there are.
             await RefuseAsync(http, connector, StatusCodes.Status401Unauthorized, "unknown connection");
+            return;
+        }
+        if (known.Connection.Unresolved.Count > 0)
+        {
+            // Nothing can be verified now, and nothing is thrown away: every vendor sends again what was answered so.
+            http.Response.Headers.RetryAfter = "30";
+            await RefuseAsync(http, connector, StatusCodes.Status503ServiceUnavailable, "the key vault does not answer");
             return;
         }
         if (await ReadAsync(http, settings.MaxDeliveryBytes, cancel) is not { } body)
@@ -62,6 +107,7 @@ internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog,
     {
         var delivery = Delivery.Of(request, manifest);
         var headers = new Dictionary<string, string>(delivery.Headers) { [RouteHeader] = request.Route };
+        if (Activity.Current?.Id is { } trace) headers[TraceHeader] = trace;
         var kept = await store.For(known.Tenant).AppendDeliveryAsync(
             new NewDelivery(known.Connection.Id, inbound.DeliveryIdOf(request), headers, request.Body.ToArray(), time.GetUtcNow()), cancel);
         telemetry.Delivery(known.Connection.Connector, kept == AppendResult.Stored ? "stored" : "duplicate");
@@ -73,7 +119,7 @@ internal sealed class HookEndpoints(VerifyStore store, ConnectorCatalog catalog,
         log.DeliveryRefused(catalog.Find(connector) is null ? "unknown" : connector, reason);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/problem+json";
-        await http.Response.WriteAsync(JsonSerializer.Serialize(new { title = status switch { 413 => "The body is too large.", 404 => "There is no such route.", _ => "The delivery was not accepted." }, status }));
+        await http.Response.WriteAsync(JsonSerializer.Serialize(new { title = status switch { 413 => "The body is too large.", 404 => "There is no such route.", 429 or 503 => "There is no room now; deliver it again later.", _ => "The delivery was not accepted." }, status }));
     }
 
     private static async Task<byte[]?> ReadAsync(HttpContext http, int most, CancellationToken cancel)

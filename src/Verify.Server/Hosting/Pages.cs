@@ -1,6 +1,7 @@
 using Verify.Server.Configuration;
 using Verify.Server.Portal;
 using Verify.Server.SignIn;
+using Verify.Server.Store;
 
 namespace Verify.Server.Hosting;
 
@@ -25,6 +26,11 @@ internal static class Pages
             context.HttpContext.Response.ContentType = "text/html; charset=utf-8";
             await context.HttpContext.Response.WriteAsync($"<!doctype html><html lang=en><meta charset=utf-8><title>Verify</title><link rel=stylesheet href=/verify.css><main><section class='card narrow'><h1>{Title(context.HttpContext.Response.StatusCode)}</h1><p><a href='/'>Back to the start</a></p></section></main>");
         });
+        app.Use(async (http, next) =>
+        {
+            try { await next(http); }
+            catch (BadCursorException) when (!http.Response.HasStarted) { http.Response.StatusCode = StatusCodes.Status400BadRequest; }
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UsePortal();
@@ -41,7 +47,7 @@ internal static class Pages
     private static string Title(int status) => status switch
     {
         404 => "There is no such page",
-        400 => "This form was not accepted; please open the page again",
+        400 => "This was not understood; please open the page again",
         403 => "This page is not for your role",
         413 => "This is too large; 12 MB are taken",
         429 => "Too many tries; please wait a minute",

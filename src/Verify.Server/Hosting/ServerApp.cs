@@ -31,9 +31,12 @@ internal static class ServerApp
         // Named, because the pages of the program are looked for in the assembly of this name, whoever starts it.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(ServerApp).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
         // Logs and progress go to stderr: stdout belongs to the command's own output.
-        builder.Logging.ClearProviders().AddSimpleConsole(options => { options.SingleLine = true; options.TimestampFormat = "HH:mm:ss "; });
+        builder.Logging.ClearProviders();
+        if (settings.LogFormat == "json") builder.Logging.AddJsonConsole(options => { options.UseUtcTimestamp = true; options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"; });
+        else builder.Logging.AddSimpleConsole(options => { options.SingleLine = true; options.TimestampFormat = "HH:mm:ss "; });
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Said on every page and at every start, and by design: pages are never kept, and the key store is what protects the keys in it.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -48,8 +51,7 @@ internal static class ServerApp
         app.UseRouting();
         app.UsePages();
         app.Services.GetRequiredService<HookEndpoints>().Map(app);
-        app.MapGet("/health/live", () => Results.Text("live"));
-        app.MapGet("/health/ready", async (CancellationToken cancel) => (await store.TenantsAsync(cancel)).Count >= 0 ? Results.Text("ready") : Results.StatusCode(503));
+        app.MapHealth();
         return app;
     }
 
@@ -57,12 +59,14 @@ internal static class ServerApp
     {
         services.AddSingleton(settings).AddSingleton(store).AddSingleton(time).AddSingleton(ConnectorCatalog.Load());
         services.AddSingleton<Telemetry>().AddSingleton<Sources>().AddSingleton<Policies>().AddSingleton<Intake>().AddSingleton<ConnectorSessions>().AddSingleton<ProgressLookup>();
-        services.AddSingleton<HookEndpoints>();
+        services.AddSingleton<HookEndpoints>().AddSingleton<Admission>().AddSingleton<Backlog>().AddHostedService(provider => provider.GetRequiredService<Backlog>());
+        if (settings.Otlp is { } collector) services.AddHostedService(_ => new Exporting(collector, Owner.Name));
         services.AddPages(settings);
-        services.AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
-        services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>();
+        services.AddSingleton<VendorLookups>().AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, AskAgain>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
+        services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>().AddSingleton<IJobHandler, KeepUp>();
+        services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
-        services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>();
+        services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>().AddSingleton<Interviewing.RubricLinks>();
         services.AddPortal(settings);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }

@@ -24,7 +24,7 @@ internal sealed class JoinHire(Joining joining, Intake intake, Policies policies
         var external = open ? await ExternalAsync(tenant, waiting!, cancel) : null;
         await tenant.InTransactionAsync(async tx =>
         {
-            if (open && (external is not { } id || HireMatching.Only(matches) is not { } hire || !await joining.JoinAsync(tx, intake, waiting!, id, hire, JoinBasis.EmailNameStart, "engine")))
+            if (open && (external is not { } id || HireMatching.Only(matches) is not { } hire || !await joining.JoinAsync(tx, intake, waiting!, id, hire, waiting!.Hint!.Invited ? JoinBasis.Invitation : JoinBasis.EmailNameStart, "engine")))
                 await tx.DecideJoinAsync(waiting!.Candidate, [JoinState.Pending], JoinState.Waiting);
             await tx.CompleteJobAsync(job);
         }, cancel);

@@ -16,13 +16,15 @@ using Verify.Server.Work;
 namespace Verify.Server.Outbox;
 
 /// <summary>Takes messages to the systems that they are for. At least once; the connector looks for its own marker, so the effect is there once.</summary>
-internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, IStringLocalizer<Shared.Texts> texts, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
+internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, IStringLocalizer<Shared.Texts> texts, Backlog backlog, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
 {
     private const int Lanes = 8;
-    private const int MostAttempts = 12;
+
+    // With an hour between the later ones: a vendor may be down for a day and more before a message waits for a person.
+    internal const int MostAttempts = 40;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Outbox, Lanes,
-        (free, cancel) => store.ClaimOutboxAsync(Owner.Name, free, settings.Lease, cancel), SendAsync, log, stoppingToken);
+        async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimOutboxAsync(Owner.Name, free, settings.Lease, cancel), SendAsync, log, stoppingToken);
 
     private async Task SendAsync(ClaimedMessage message, CancellationToken cancel)
     {
@@ -33,6 +35,10 @@ internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, 
             await DeadAsync(tenant, message, "the connection is gone", cancel);
             return;
         }
+        using var work = telemetry.Begin("send");
+        work.About("verify.connector", connection.Connector);
+        // Past the end of the lease another node may be sending the same: a process that was held still finds that out here.
+        ConnectorHttp.ChangesNothingAfter = message.LeaseUntil;
         var result = await TryAsync(tenant, connection, entry, message, cancel);
         switch (result)
         {

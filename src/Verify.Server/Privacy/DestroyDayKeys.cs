@@ -4,7 +4,7 @@ using Verify.Server.Work;
 
 namespace Verify.Server.Privacy;
 
-/// <summary>Twice a day: destroys the keys of days that are over, and with them what was delivered and sent on those days.</summary>
+/// <summary>Twice a day: destroys the keys of days that are over, and with them what was delivered and sent on those days; takes vendors' answers away that hold no longer.</summary>
 internal sealed class DestroyDayKeys(TimeProvider time) : IJobHandler
 {
     public const string JobKind = "timer:day-keys";
@@ -17,6 +17,7 @@ internal sealed class DestroyDayKeys(TimeProvider time) : IJobHandler
     public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
     {
         var days = await tenant.DestroyDayKeysAsync(Kept, cancel);
+        await tenant.ForgetAnswersAsync(cancel);
         await tenant.InTransactionAsync(async tx =>
         {
             if (days > 0) await tx.AppendAuditAsync("engine", "day-keys-destroyed", tenant.Tenant.Value, days.ToString(CultureInfo.InvariantCulture));

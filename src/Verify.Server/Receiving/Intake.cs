@@ -88,10 +88,13 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
         foreach (var draft in drafts) evidence.Add(await IdentifiedAsync(tx, candidate, draft));
         var added = await tx.AppendEvidenceAsync(candidate, [.. evidence.Select(e => new NewEvidence(
             e.Id, e.Kind, e.ObservedAt ?? DateTimeOffset.MinValue, receivedAt, e.Assurance.ToString(), JsonSerializer.SerializeToUtf8Bytes(e, Json.Canonical), e.Supersedes))]);
+        foreach (var (draft, item) in drafts.Zip(evidence))
+            if (draft.Series is { } series && await tx.StandsAsync(candidate, series.Key, series.Rank, item.Id)) added++;
         if (added == 0) return 0;
         await tx.AddSelectorsAsync(candidate, [.. evidence.SelectMany(Core.Linking.EvidenceSelectors.Of).Distinct().Select(s =>
             new NewSelector(s.Kind, s.Value, s.Signature is null ? null : System.Text.Encoding.UTF8.GetBytes(s.Signature)))]);
         foreach (var (day, at) in evidence.Select(StartOf).OfType<(DateOnly, DateTimeOffset)>()) await tx.SetStartAsync(candidate, day, at);
+        foreach (var closing in evidence.Select(Closing.Of).OfType<Closing>()) await tx.SetClosingAsync(candidate, closing.Application, closing.At, closing.ObservedAt);
         // With the evidence, so that a set of lists that comes next finds the candidate whatever runs when.
         await tx.AddScreeningKeysAsync(candidate, [.. evidence.SelectMany(Core.Enriching.ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]);
         if (causeJobs) await tx.EnqueueAllAsync(candidate, time.GetUtcNow());

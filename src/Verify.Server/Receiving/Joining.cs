@@ -42,7 +42,7 @@ internal sealed class Joining(TimeProvider time)
             await FoldAsync(tx, intake, candidate, other, given.Candidate, JoinBasis.VendorId, "engine", now);
             return other;
         }
-        var hint = new HireHint(given.Hint?.Email, given.Hint?.Name?.Text(), given.Hint?.StartsOn);
+        var hint = new HireHint(given.Hint?.Email, given.Hint?.Name?.Text(), given.Hint?.StartsOn) { Invited = given.Hint?.Invited == true };
         await tx.WaitForHireAsync(candidate, given.Candidate.System, SourceOf(given), hint);
         await tx.AddSelectorsAsync(candidate, [.. Selectors.Email(hint.Email).Selectors.Select(selector => new NewSelector(SelectorType.Email.Text(), selector.Value))]);
         if (state != JoinState.Parted) await tx.EnqueueJobAsync(JobKinds.Join, candidate, candidate.Value, null, now);

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Verify.Core.Acting;
 using Verify.Core.Asking;
 using Verify.Core.Model;
+using Verify.Connectors.Sdk;
+using Verify.Server.Acting;
 using Verify.Server.Assessing;
+using Verify.Server.Interviewing;
 using Verify.Server.Portal;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
@@ -13,8 +16,13 @@ namespace Verify.Server.Recruiting;
 
 /// <summary>The recruiter's card: how far it is, what the candidate is asked next and why, what to do in the interview. It holds no reason, no score and no feed.</summary>
 [Authorize(Policy = SignInSetup.ForProgress)]
-internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Policies policies) : PageModel
+internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Policies policies, RubricLinks forms) : PageModel
 {
+    /// <summary>What an interviewer noticed counts by itself only where two noticed it.</summary>
+    public const int Raters = 2;
+
+    internal sealed record HeldInterview(string Id, DateTimeOffset StartsAt, int Asked, int Given);
+
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
 
@@ -27,6 +35,28 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
 
     /// <summary>Shown once, to who made it: of the link only a hash is kept.</summary>
     public Uri? Link { get; private set; }
+
+    public IReadOnlyList<HeldInterview> Sessions { get; private set; } = [];
+
+    /// <summary>The organisation's own, in which a coming interview's beginning is typed.</summary>
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Shown once too.</summary>
+    public Uri? FormLink { get; private set; }
+    public string? FormProblem { get; private set; }
+
+    /// <summary>A link to the interviewer's form: about an interview that was held, or about a coming one by the link that stands in its calendar event.</summary>
+    public async Task<IActionResult> OnPostFormAsync(string? interviewer, string? session, string? meeting, DateTime? begins, CancellationToken cancel)
+    {
+        if (await OnGetAsync(cancel) is not PageResult page) return NotFound();
+        var held = Sessions.FirstOrDefault(one => one.Id == session);
+        var starts = held?.StartsAt ?? (begins is { } local && !Zone.IsInvalidTime(local) ? new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Zone)) : default(DateTimeOffset?));
+        var id = held?.Id ?? (starts is { } at ? MeetingSession.Id(meeting, at) : null);
+        if (interviewer is not { Length: > 2 and <= 200 } || !interviewer.Contains('@', StringComparison.Ordinal)) FormProblem = "A mailbox is needed.";
+        else if (id is null) FormProblem = "Choose an interview, or give the link of the meeting and when it begins.";
+        else if ((FormLink = await forms.CreateAsync(store.For(User.TenantOf()), new CandidateId(Id), id, starts!.Value, interviewer, User.Actor(), cancel)) is null) FormProblem = "This interviewer gave the form of this interview already.";
+        return page;
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -43,6 +73,10 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
         var progress = latest is null ? new NextAction.WriteBack(ProgressStatus.NotStarted, "") : Actions.Progress(latest);
         (Name, JobTitle, Stage, Status, Task) = (shown.Name, shown.JobTitle, latest?.Stage, progress.Status, progress.Task);
         Asks = (await Visit.ForAsync(tenant, row.Id, policies, cancel)).Asks;
+        Zone = (await TenantHours.ReadAsync(tenant, cancel)).Zone;
+        var counts = (await tenant.RubricCountsAsync(row.Id, cancel)).ToDictionary(count => count.Session, StringComparer.Ordinal);
+        Sessions = [.. (await Dossiers.EvidenceAsync(tenant, row.Id, cancel)).OfType<InterviewSession>().Where(one => one.StartedAt is not null).GroupBy(one => one.SessionId).OrderBy(group => group.Min(one => one.StartedAt))
+            .Select(group => new HeldInterview(group.Key, group.Min(one => one.StartedAt)!.Value, counts.GetValueOrDefault(group.Key).Asked, counts.GetValueOrDefault(group.Key).Given))];
         await tenant.AppendAuditAsync(User.Actor(), "progress-viewed", row.Id.Value, "", cancel);
         return Page();
     }

@@ -8,7 +8,7 @@ internal static class CaseWords
     public static (string Title, string? Text) Of(RecordedEvent recorded) => recorded.Event switch
     {
         null => ("erased", null),
-        CaseEvent.Assessed seen => ("Assessed again", string.Join(", ", seen.Patterns.Select(Words.Pattern).Concat(seen.Queues.Select(Words.Plain)))),
+        CaseEvent.Assessed seen => ("Assessed", string.Join(", ", seen.Patterns.Select(Words.Pattern).Concat(seen.Queues.Select(Words.Plain)))),
         CaseEvent.Noted note => ("Note", note.Text),
         CaseEvent.Assigned assigned => (assigned.To is null ? "Given back" : "Assigned", assigned.To),
         CaseEvent.Proposed proposed => ("Proposed, waits for a second person", $"{Words.Plain(proposed.Conclusion)}: {proposed.Reason}"),

@@ -70,7 +70,7 @@ internal static class Places
 /// <summary>The part of the world that a map shows: all places with room around them, never narrower than a country.</summary>
 internal sealed record MapView(double X, double Y, double Width, double Height)
 {
-    private const double Left = 180, Top = 84, WorldWidth = 360, WorldHeight = 144, Narrowest = 48, Ratio = WorldWidth / WorldHeight;
+    private const double Left = 180, Top = 84, WorldWidth = 360, WorldHeight = 144, Narrowest = 90, Ratio = WorldWidth / WorldHeight;
 
     public static double XOf(Located place) => place.Longitude + Left;
 

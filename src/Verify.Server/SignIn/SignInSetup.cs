@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Verify.Core.Model;
 using Verify.Server.Configuration;
+using Verify.Server.Store;
 
 namespace Verify.Server.SignIn;
 
@@ -22,7 +24,8 @@ internal static class SignInSetup
     public static void AddSignIn(this IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton<SignInLinks>();
-        services.AddDataProtection().SetApplicationName("verify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(settings.DataFolder), "web-keys")));
+        services.AddDataProtection().SetApplicationName("verify");
+        services.AddOptions<KeyManagementOptions>().Configure<VerifyStore>((options, store) => options.XmlRepository = new SharedWebKeys(store));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
             cookie.Cookie.Name = "verify";

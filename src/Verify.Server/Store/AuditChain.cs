@@ -16,9 +16,10 @@ internal static class AuditChain
 
     public static byte[] Seal(byte[] key, string tenant, long sequence, byte[] hash) => KeyedHash.Of(key, "head", tenant, sequence.ToString(CultureInfo.InvariantCulture), Convert.ToHexString(hash));
 
-    public static AuditVerification Verify(byte[] key, string tenant, IEnumerable<AuditColumns> rows, AuditHead? head)
+    public static AuditVerification Verify(byte[] key, string tenant, IEnumerable<AuditColumns> rows, AuditHead? head, IReadOnlyList<AuditAnchor> anchors)
     {
         List<AuditFinding> findings = [];
+        var wanted = anchors.ToLookup(anchor => anchor.Sequence);
         var (previous, expected, count) = (Start, 1L, 0L);
         foreach (var columns in rows)
         {
@@ -27,8 +28,10 @@ internal static class AuditChain
             if (row.Sequence != expected) findings.Add(new AuditFinding(expected, row.Sequence - expected == 1 ? "the row is missing" : $"the rows up to {row.Sequence - 1} are missing"));
             else if (!Same(columns.Previous, previous)) findings.Add(new AuditFinding(row.Sequence, "the row does not follow the one before it: it was moved, or the one before was replaced"));
             if (!Same(columns.Hash, Hash(key, tenant, row, columns.Previous))) findings.Add(new AuditFinding(row.Sequence, "the row was altered or moved"));
+            if (wanted[row.Sequence].Any(anchor => anchor.Hash != Convert.ToHexStringLower(columns.Hash))) findings.Add(new AuditFinding(row.Sequence, "the log up to this row is not the one that was anchored: it was written anew"));
             (previous, expected) = (columns.Hash, row.Sequence + 1);
         }
+        findings.AddRange(anchors.Where(anchor => anchor.Sequence >= expected).Select(anchor => new AuditFinding(anchor.Sequence, "the log was anchored up to this row and does not reach it any more")));
         if (head is null)
         {
             if (count > 0) findings.Add(new AuditFinding(expected - 1, "the head of the log is missing"));

@@ -29,6 +29,7 @@ internal sealed record Migration(int Version, string Name, string Sql)
         await connection.ExecuteAsync(dialect.Schema("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, name $text NOT NULL)"));
         var applied = (await connection.QueryAsync<long>("SELECT version FROM schema_migrations")).ToHashSet();
         var known = migrations[^1].Version;
+        if (applied.Contains(Moving.Moved)) throw new StoreException("this database was moved to PostgreSQL: set Verify:Database and Verify:Keys to where it is now");
         if (applied.Count > 0 && applied.Max() > known)
             throw new StoreException($"the database has schema {applied.Max()}, this program knows up to {known}: it was written by a newer version; install that version or restore a backup");
         foreach (var migration in migrations.Where(migration => !applied.Contains(migration.Version)))

@@ -107,12 +107,19 @@ internal sealed record SavedAssessment(string Id, bool New);
 /// <summary>A secret of a connection. The last two of a name are live, so that a rotation loses no delivery.</summary>
 internal sealed record ConnectionSecret(string Name, string Value, DateTimeOffset AddedAt)
 {
+    /// <summary>Where the value came from, when the store keeps only that.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Reference { get; init; }
+
     public override string ToString() => $"{nameof(ConnectionSecret)} {Name}";
 }
 
 /// <summary>A tenant's configured instance of a connector. The path token is the unguessable part of its webhook address.</summary>
 internal sealed record Connection(string Id, string Connector, string Name, string PathToken, byte[] SettingsJson, IReadOnlyList<ConnectionSecret> Secrets, bool Enabled, DateTimeOffset CreatedAt)
 {
+    /// <summary>Secrets whose values cannot be had now, because the vault that keeps them does not answer. They are not missing: whoever needs them comes again.</summary>
+    public IReadOnlyList<string> Unresolved { get; init; } = [];
+
     /// <summary>The live values of a secret, the newest first.</summary>
     public IEnumerable<string> Live(string name) => Secrets.Where(secret => secret.Name == name).OrderByDescending(secret => secret.AddedAt).Select(secret => secret.Value);
 

@@ -1,9 +1,26 @@
 using Dapper;
+using Verify.Core.Model;
 
 namespace Verify.Server.Store;
 
 internal sealed partial class TenantStore
 {
+    /// <summary>
+    /// Candidates all of whose applications, and those of everybody folded into them, were over before this moment: nobody whose first day of
+    /// work is known, and nobody whose case is open.
+    /// </summary>
+    /// <param name="withFiles">Only those who still have files.</param>
+    public async Task<IReadOnlyList<CandidateId>> ClosedBeforeAsync(DateTimeOffset moment, bool withFiles, int limit, CancellationToken ct = default) => [.. (await database.ReadAsync(connection => connection.QueryAsync<string>(
+        $"""
+        SELECT DISTINCT r.id FROM closings x JOIN candidates c ON c.tenant = x.tenant AND c.id = x.candidate JOIN candidates r ON r.tenant = c.tenant AND r.id = c.root
+        WHERE x.tenant = @tenant AND x.closed_at < @moment AND r.erased_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM candidates f JOIN closings o ON o.tenant = f.tenant AND o.candidate = f.id WHERE f.tenant = r.tenant AND f.root = r.id AND (o.closed_at IS NULL OR o.closed_at >= @moment))
+          AND NOT EXISTS (SELECT 1 FROM candidates f JOIN starts s ON s.tenant = f.tenant AND s.candidate = f.id WHERE f.tenant = r.tenant AND f.root = r.id)
+          AND NOT EXISTS (SELECT 1 FROM candidates f JOIN cases o ON o.tenant = f.tenant AND o.candidate = f.id WHERE f.tenant = r.tenant AND f.root = r.id AND o.state = 'open')
+          {(withFiles ? "AND EXISTS (SELECT 1 FROM candidates f JOIN files b ON b.tenant = f.tenant AND b.candidate = f.id WHERE f.tenant = r.tenant AND f.root = r.id)" : "")}
+        ORDER BY r.id LIMIT @limit
+        """, new { tenant, moment = moment.UtcTicks, limit }), ct)).Select(id => new CandidateId(id))];
+
     /// <summary>
     /// Destroys the day keys older than the retention, and with them what those days' deliveries and messages said. Bodies that
     /// still wait for a worker or a person are first sealed anew under today's key. Answers how many days are gone.

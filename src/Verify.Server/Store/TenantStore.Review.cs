@@ -37,13 +37,14 @@ internal sealed partial class TenantStore
     public async Task<IReadOnlyList<SelectorHit>> SharedSelectorsAsync(CandidateId candidate, int cap, CancellationToken ct = default)
     {
         var fold = await FoldAsync(candidate, ct);
-        return await HoldersAsync($"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")}", new { tenant, fold, most = cap + fold.Length }, fold, cap, ct);
+        var keyId = (await vault.MatchingKeysAsync())[0].Id.ToByteArray();
+        return await HoldersAsync($"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")} AND key_id = @keyId", new { tenant, fold, keyId, most = cap + fold.Length }, fold, cap, ct);
     }
 
     /// <summary>Who holds this selector, up to the cap.</summary>
     public async Task<IReadOnlyList<SelectorHit>> FindSelectorAsync(string kind, string value, int cap, CancellationToken ct = default)
     {
-        var hash = await vault.HashAsync(kind, value);
+        var hash = KeyedHash.Of((await vault.MatchingKeysAsync())[0].Bytes, kind, value);
         return await HoldersAsync("SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash", new { tenant, kind, hash, most = cap }, [], cap, ct);
     }
 
@@ -52,18 +53,19 @@ internal sealed partial class TenantStore
     {
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
             $"""
-            SELECT s.kind, s.hash, s.candidate, s.signature, c.root FROM ({selectors}) o
+            SELECT s.kind, s.hash, s.candidate, s.signature, s.fact, c.root FROM ({selectors}) o
             JOIN selectors s ON s.tenant = @tenant AND s.kind = o.kind AND s.hash = o.hash AND s.candidate <= COALESCE((
               SELECT l.candidate FROM selectors l WHERE l.tenant = @tenant AND l.kind = o.kind AND l.hash = o.hash ORDER BY l.candidate LIMIT 1 OFFSET @most - 1), '~')
             JOIN candidates c ON c.tenant = @tenant AND c.id = s.candidate ORDER BY s.kind, s.hash, s.candidate
             """, values), ct)).AsList();
-        var found = rows.Where(row => !except.Contains(row.Candidate)).GroupBy(row => (row.Kind, Hash: Convert.ToHexString(row.Hash)))
-            .Select(group => (group.Key.Kind, group.Key.Hash, Holders: group.Take(cap).ToList())).ToList();
+        var found = rows.GroupBy(row => (row.Kind, Hash: Convert.ToHexString(row.Hash)))
+            .Select(group => (group.Key.Kind, group.Key.Hash, Fact: Convert.ToHexStringLower(group.First().Fact ?? group.First().Hash)[..16], Holders: group.Where(row => !except.Contains(row.Candidate)).Take(cap).ToList()))
+            .Where(selector => selector.Holders.Count > 0).ToList();
         var keys = await KeysAsync(found.SelectMany(selector => selector.Holders).Where(row => row.Signature is not null).Select(row => row.Candidate));
         return [.. found.SelectMany(selector =>
         {
             var people = selector.Holders.DistinctBy(row => row.Root).ToList();
-            return people.Select(row => new SelectorHit(new CandidateId(row.Root), selector.Kind, selector.Hash[..16].ToLowerInvariant(), people.Count,
+            return people.Select(row => new SelectorHit(new CandidateId(row.Root), selector.Kind, selector.Fact, people.Count,
                 vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + selector.Hash, row.Signature)));
         })];
     }
@@ -107,8 +109,15 @@ internal sealed partial class TenantStore
     /// <summary>The audit log about one target, or all of it, the newest first.</summary>
     public Task<Page<AuditRow>> AuditAsync(string? target, string? cursor, int size, CancellationToken ct = default) => SearchAuditAsync(new AuditFilter(target), cursor, size, ct);
 
+    /// <summary>How far the audit log goes now.</summary>
+    public Task<AuditHead?> AuditHeadAsync(CancellationToken ct = default) => database.ReadAsync(connection =>
+        connection.QuerySingleOrDefaultAsync<AuditHead?>("SELECT sequence, hash, seal FROM audit_heads WHERE tenant = @tenant", new { tenant }), ct);
+
     /// <summary>Checks the whole audit log and says where it was altered, cut or reordered.</summary>
-    public async Task<AuditVerification> VerifyAuditAsync(CancellationToken ct = default)
+    public Task<AuditVerification> VerifyAuditAsync(CancellationToken ct = default) => VerifyAuditAsync([], ct);
+
+    /// <summary>Checks the whole audit log and says where it was altered, cut or reordered, or is not the one that these anchors were taken from.</summary>
+    public async Task<AuditVerification> VerifyAuditAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct = default)
     {
         var key = (await vault.Keys.TenantAsync(vault.Tenant)).Audit.Bytes;
         return await database.ReadAsync(async connection =>
@@ -116,7 +125,7 @@ internal sealed partial class TenantStore
             // The head first: rows appended meanwhile lie after it and are not read.
             var head = await connection.QuerySingleOrDefaultAsync<AuditHead>("SELECT sequence, hash, seal FROM audit_heads WHERE tenant = @tenant", new { tenant });
             var rows = connection.Query<AuditColumns>("SELECT * FROM audit WHERE tenant = @tenant AND sequence <= @last ORDER BY sequence", new { tenant, last = head?.Sequence ?? long.MaxValue }, buffered: false);
-            return AuditChain.Verify(key, tenant, rows, head);
+            return AuditChain.Verify(key, tenant, rows, head, anchors);
         }, ct);
     }
 
@@ -134,6 +143,7 @@ internal sealed partial class TenantStore
         public string Candidate { get; init; } = "";
         public string Root { get; init; } = "";
         public byte[]? Signature { get; init; }
+        public byte[]? Fact { get; init; }
     }
 
     private sealed class CaseColumns

@@ -27,14 +27,14 @@ internal sealed partial class TenantStore
     public async Task<Connection?> ConnectionAsync(string id, CancellationToken ct = default)
     {
         var row = await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<ConnectionColumns>("SELECT * FROM connections WHERE tenant = @tenant AND id = @id", new { tenant, id }), ct);
-        return row is null ? null : await OpenAsync(row);
+        return row is null ? null : await ResolvedAsync(await OpenAsync(row), ct);
     }
 
     public async Task<IReadOnlyList<Connection>> ConnectionsAsync(CancellationToken ct = default)
     {
         List<Connection> connections = [];
         foreach (var row in await database.ReadAsync(connection => connection.QueryAsync<ConnectionColumns>("SELECT * FROM connections WHERE tenant = @tenant ORDER BY id", new { tenant }), ct))
-            connections.Add(await OpenAsync(row));
+            connections.Add(await ResolvedAsync(await OpenAsync(row), ct));
         return connections;
     }
 
@@ -65,6 +65,19 @@ internal sealed partial class TenantStore
     {
         var content = JsonSerializer.Deserialize(await vault.OpenTenantAsync("connection " + row.Id, row.Content), StoreJson.Default.ConnectionContent)!;
         return new Connection(row.Id, row.Connector, row.Name, content.PathToken, content.SettingsJson, content.Secrets, row.Enabled != 0, Instant.Of(row.CreatedAt));
+    }
+
+    /// <summary>The connection with the values of those secrets that it only refers to.</summary>
+    private async Task<Connection> ResolvedAsync(Connection connection, CancellationToken ct)
+    {
+        if (!connection.Secrets.Any(secret => store.References.IsReference(secret.Value))) return connection;
+        var (secrets, unresolved) = (new List<ConnectionSecret>(), new List<string>());
+        // The same reference named twice is one: its values must not push each other out.
+        foreach (var secret in connection.Secrets.OrderByDescending(secret => secret.AddedAt).DistinctBy(secret => (secret.Name, store.References.IsReference(secret.Value) ? secret.Value : $"{secret.AddedAt:O}")))
+            if (!store.References.IsReference(secret.Value)) secrets.Add(secret);
+            else if (await store.References.ResolveAsync(secret, ct) is { } live) secrets.AddRange(live);
+            else unresolved.Add(secret.Name);
+        return connection with { Secrets = secrets, Unresolved = [.. unresolved.Distinct(StringComparer.Ordinal)] };
     }
 
     internal static byte[] PathHash(string pathToken) => SHA256.HashData(Encoding.UTF8.GetBytes(pathToken));

@@ -208,6 +208,6 @@ internal static class Cursor
     {
         if (string.IsNullOrEmpty(cursor)) return (0, null);
         var at = cursor.IndexOf('~', StringComparison.Ordinal);
-        return at > 0 && long.TryParse(cursor.AsSpan(0, at), out var number) ? (number, cursor[(at + 1)..]) : throw new StoreException("the page cursor is not one that was handed out");
+        return at > 0 && long.TryParse(cursor.AsSpan(0, at), out var number) ? (number, cursor[(at + 1)..]) : throw new BadCursorException();
     }
 }

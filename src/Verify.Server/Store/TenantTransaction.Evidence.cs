@@ -85,32 +85,6 @@ internal sealed partial class TenantTransaction
         "DELETE FROM files WHERE tenant = @tenant AND id = @id AND candidate IN (SELECT f.id FROM candidates f JOIN candidates c ON c.tenant = f.tenant AND c.root = f.root WHERE c.tenant = @tenant AND c.id = @candidate)",
         new { tenant, id, candidate = candidate.Value }) > 0;
 
-    /// <summary>Keeps the keyed hashes of selectors and answers how many were new.</summary>
-    public async Task<int> AddSelectorsAsync(CandidateId candidate, IReadOnlyList<NewSelector> selectors)
-    {
-        var row = await LockAsync(candidate);
-        if (await KeyForAsync(row) is not { } key) return 0;
-        var keyId = (await vault.SelectorKeyIdAsync()).ToByteArray();
-        var added = 0;
-
-        // Texts and images have dozens of selectors: one statement for many of them.
-        foreach (var part in selectors.Chunk(50))
-        {
-            var values = new DynamicParameters(new { tenant, candidate = row.Id.Value, keyId });
-            for (var i = 0; i < part.Length; i++)
-            {
-                var hash = await vault.HashAsync(part[i].Kind, part[i].Value);
-                values.Add("kind" + i, part[i].Kind);
-                values.Add("hash" + i, hash);
-                values.Add("signature" + i, part[i].Signature is { } signature ? vault.Seal(key, row.Id, "selector " + Convert.ToHexString(hash), signature) : null, System.Data.DbType.Binary);
-            }
-            var rows = string.Join(", ", part.Select((_, i) => $"(@tenant, @kind{i}, @hash{i}, @candidate, @keyId, @signature{i})"));
-            added += await Connection.ExecuteAsync(
-                $"INSERT INTO selectors (tenant, kind, hash, candidate, key_id, signature) VALUES {rows} ON CONFLICT (tenant, kind, hash, candidate) DO NOTHING", values);
-        }
-        return added;
-    }
-
     /// <summary>The kind of the row that parts a pair whatever it shares.</summary>
     public const string AnyKind = "*";
 

@@ -40,15 +40,6 @@ internal sealed partial class TenantTransaction
         WHERE s.tenant = @tenant AND s.candidate = @candidate AND s.kind = 'email' AND w.state IN ('pending', 'waiting') ORDER BY w.candidate LIMIT 20
         """, new { tenant, candidate = candidate.Value })).Select(id => new CandidateId(id))];
 
-    /// <summary>Takes selectors away that belong to what was moved to somebody else.</summary>
-    public async Task RemoveSelectorsAsync(CandidateId candidate, IEnumerable<(string Kind, string Value)> selectors)
-    {
-        var row = await LockAsync(candidate);
-        foreach (var (kind, value) in selectors)
-            await Connection.ExecuteAsync("DELETE FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash AND candidate = @candidate",
-                new { tenant, kind, hash = await vault.HashAsync(kind, value), candidate = row.Id.Value });
-    }
-
     /// <summary>Keeps the first day of work for the list of coming starts; an older statement does not replace a newer one.</summary>
     public async Task SetStartAsync(CandidateId candidate, DateOnly startsOn, DateTimeOffset observedAt)
     {

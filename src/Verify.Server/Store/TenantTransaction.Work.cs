@@ -38,7 +38,7 @@ internal sealed partial class TenantTransaction
         """, new { tenant, state, now = Now, reason, path, connection = delivery.Connection, deliveryId = delivery.DeliveryId, token = delivery.Token }), $"delivery {delivery.DeliveryId}");
 
     /// <summary>Something outside failed while the delivery was translated: it is tried again, and parked after too many attempts.</summary>
-    public async Task FailDeliveryAsync(ClaimedDelivery delivery, string error, DateTimeOffset retryAt, int mostAttempts = 12)
+    public async Task FailDeliveryAsync(ClaimedDelivery delivery, string error, DateTimeOffset retryAt, int mostAttempts = 40)
     {
         if (delivery.Attempts >= mostAttempts)
         {

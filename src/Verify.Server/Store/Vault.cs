@@ -33,7 +33,12 @@ internal sealed class Vault(TenantId tenant, KeyStore keys, TimeProvider time)
 
     public async Task<byte[]> OpenTenantAsync(string row, byte[] ciphertext) => Envelope.Open((await keys.TenantAsync(tenant)).Connection, ciphertext, $"{tenant}\0{row}");
 
-    public async Task<Guid> SelectorKeyIdAsync() => (await keys.TenantAsync(tenant)).Selector.Id;
+    /// <summary>The keys for selectors: the one to look up by first, then those to write under besides.</summary>
+    public async Task<IReadOnlyList<DataKey>> MatchingKeysAsync()
+    {
+        var known = await keys.TenantAsync(tenant);
+        return [known.Matching, .. known.MatchingAlso];
+    }
 
     public async Task<byte[]> HashAsync(string kind, string value) => KeyedHash.Of((await keys.TenantAsync(tenant)).Selector.Bytes, kind, value);
 

@@ -39,6 +39,9 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Where secrets lie that a connection only refers to.</summary>
+    public ISecretReferences References { get; set; } = new NoSecretReferences();
+
     /// <summary>Everything else is scoped to one tenant.</summary>
     public TenantStore For(TenantId tenant) => new(this, database, new Vault(Valid(tenant), keys, time));
 
@@ -52,6 +55,11 @@ internal sealed partial class VerifyStore : IAsyncDisposable
 
     public async Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct = default) =>
         [.. (await database.ReadAsync(connection => connection.QueryAsync<string>("SELECT tenant FROM tenants ORDER BY tenant"), ct)).Select(id => new TenantId(id))];
+
+    /// <summary>The keys of the pages' sessions and forms, the oldest first.</summary>
+    public Task<IReadOnlyList<string>> WebKeysAsync() => keys.WebKeysAsync();
+
+    public Task AddWebKeyAsync(string id, string xml) => keys.AddWebKeyAsync(id, xml);
 
     /// <summary>The connection that a webhook address names, and whose it is. The address's token is unguessable; only its hash is looked up.</summary>
     public async Task<(TenantId Tenant, Connection Connection)?> FindConnectionAsync(string pathToken, CancellationToken ct = default)
@@ -96,7 +104,8 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     private async Task ReapplyErasuresAsync(CancellationToken ct)
     {
         var reapplied = false;
-        foreach (var tenant in (await keys.ErasuresAsync(ct)).GroupBy(row => row.Tenant))
+        var ledger = await keys.ErasuresAsync(ct);
+        foreach (var tenant in ledger.GroupBy(row => row.Tenant))
         {
             foreach (var part in tenant.Chunk(500))
             {
@@ -114,13 +123,21 @@ internal sealed partial class VerifyStore : IAsyncDisposable
                 reapplied = true;
             }
         }
+        // The other way round: a key store that comes from a copy may not know of the latest erasures, and hold keys that were destroyed.
+        var known = ledger.Select(row => (row.Tenant, row.Candidate)).ToHashSet();
+        var erased = await database.ReadAsync(connection => connection.QueryAsync<WorkColumns>("SELECT tenant, id AS candidate FROM candidates WHERE erased_at IS NOT NULL"), ct);
+        foreach (var tenant in erased.Where(row => !known.Contains((row.Tenant, row.Candidate!))).GroupBy(row => row.Tenant))
+        {
+            await keys.DestroyCandidatesAsync(new TenantId(tenant.Key), [.. tenant.Select(row => row.CandidateId!.Value)]);
+            reapplied = true;
+        }
         if (reapplied) await ForgetDeletedAsync();
     }
 
     private static TenantId Valid(TenantId tenant) => TenantName().IsMatch(tenant.Value ?? "") ? tenant
         : throw new StoreException("a tenant's id has 1 to 64 lower-case letters, digits and hyphens");
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.None, 250)]
     private static partial Regex TenantName();
 
     public async ValueTask DisposeAsync()

@@ -39,17 +39,18 @@ internal static class JobKinds
 }
 
 /// <summary>Hands claimed jobs to their handlers.</summary>
-internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> handlers, Configuration.ServerSettings settings, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
+internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> handlers, Backlog backlog, Configuration.ServerSettings settings, Telemetry telemetry, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
 {
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly int _lanes = Math.Max(4, Environment.ProcessorCount * 2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Jobs, _lanes,
-        (free, cancel) => store.ClaimJobsAsync(Owner.Name, _handlers.Keys, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
+        async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimJobsAsync(Owner.Name, _handlers.Keys, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
 
     private async Task HandleAsync(ClaimedJob job, CancellationToken cancel)
     {
         var tenant = store.For(job.Tenant);
+        using var work = telemetry.Begin(job.Kind);
         try
         {
             await _handlers[job.Kind].RunAsync(job, tenant, cancel);
@@ -58,6 +59,7 @@ internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> hand
         catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
 #pragma warning restore CA1031
         {
+            work.Failed(e.GetType().Name);
             log.JobFailed(job.Kind, job.Candidate?.Value ?? job.Key, e.GetType().Name, job.Attempts);
             await tenant.InTransactionAsync(tx => tx.FailJobAsync(job, e.GetType().Name, time.GetUtcNow() + Worker.Backoff(job.Attempts)), cancel);
         }

@@ -6,10 +6,15 @@ namespace Verify.Server.Work;
 /// <summary>The loop of every worker: claim under a lease, handle side by side, wait for more. It survives a store that is away.</summary>
 internal static class Worker
 {
-    /// <summary>Runs until cancelled. Work that is in hand at that moment is finished or taken over by another worker when its lease ends.</summary>
+    /// <summary>What is in hand when the program is asked to end may still be finished for so long; the host waits a little longer than that.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+
+    /// <summary>Runs until cancelled. Work that is in hand at that moment is finished, or taken over by another worker when its lease ends.</summary>
     public static async Task RunAsync<T>(VerifyStore store, WorkKind kind, int lanes, Func<int, CancellationToken, Task<IReadOnlyList<T>>> claim, Func<T, CancellationToken, Task> handle, ILogger log, CancellationToken stop)
     {
         var running = new List<Task>();
+        using var inHand = new CancellationTokenSource();
+        await using var ending = stop.Register(() => inHand.CancelAfter(Grace));
         while (!stop.IsCancellationRequested)
         {
             try
@@ -41,7 +46,7 @@ internal static class Worker
         {
             try
             {
-                await handle(item, stop);
+                await handle(item, inHand.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or LeaseLostException)
             {

@@ -60,6 +60,47 @@ public sealed class ConnectorHttpTests
         Assert.Contains("sandbox: only a loopback address", ConnectorUnderTest.Manifest("greenhouse").Errors(connection));
     }
 
+    /// <summary>A vendor that fails time after time is left alone, tried with one request when the pause is over, and asked as before once it answers.</summary>
+    [Fact]
+    public async Task A_vendor_that_is_down_is_left_alone_for_a_while()
+    {
+        await using var sandbox = new GreenhouseSandbox();
+        await sandbox.StartAsync();
+        var clock = new Store.SetClock();
+        var (connection, _) = ConnectorUnderTest.Offline("greenhouse");
+        using var http = new ConnectorHttp(connection with { Sandbox = sandbox.Address }, ConnectorUnderTest.Manifest("greenhouse"), new ConnectorLimits { ReadRetries = 0, RequestsPerSecond = 1000, Burst = 1000, BreakAfter = 5, BreakFor = TimeSpan.FromSeconds(30) }, clock);
+        Task<Result<HttpAnswer>> AskAsync() => http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, "https://harvest.greenhouse.io/v3/candidates"), default);
+        sandbox.Trouble = new SandboxTrouble(TroubleType.Status, 500);
+        for (var at = 0; at < 5; at++) Assert.Equal(FailureCategory.Unavailable, (await AskAsync()).Failure?.Category);
+        var left = (await AskAsync()).Failure!;
+        Assert.Equal((5, FailureCategory.Unavailable, true), (sandbox.Requests, left.Category, left.MayRetry));
+        Assert.InRange(left.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        // A write is not sent into the outage either.
+        await http.WriteAsync(() => new HttpRequestMessage(HttpMethod.Post, "https://harvest.greenhouse.io/v3/candidates"), default);
+        Assert.Equal(5, sandbox.Requests);
+
+        clock.Advance(TimeSpan.FromSeconds(31));
+        await AskAsync();
+        await AskAsync();
+        Assert.Equal(6, sandbox.Requests);
+        clock.Advance(TimeSpan.FromSeconds(31));
+        // 401 is an answer: the vendor is back.
+        sandbox.Trouble = null;
+        for (var at = 0; at < 3; at++) Assert.Equal(FailureCategory.Unauthorised, (await AskAsync()).Failure?.Category);
+        Assert.Equal(9, sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task Too_fast_said_with_403_is_no_missing_scope()
+    {
+        await using var sandbox = new GreenhouseSandbox();
+        await sandbox.StartAsync();
+        using var under = SessionUnderTest.Of(new GreenhouseConnector(), sandbox);
+        sandbox.Trouble = new SandboxTrouble(TroubleType.Status, 403) { RetryAfter = TimeSpan.FromSeconds(9) };
+        var failure = (await under.Session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, "https://harvest.greenhouse.io/v3/candidates"), default)).Failure;
+        Assert.Equal((FailureCategory.RateLimited, TimeSpan.FromSeconds(9)), (failure?.Category, failure?.RetryAfter));
+    }
+
     [Fact]
     public async Task A_read_is_tried_again_and_a_write_is_not()
     {

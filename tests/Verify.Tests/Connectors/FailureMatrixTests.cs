@@ -58,7 +58,8 @@ public sealed class FailureMatrixTests
         Assert.Equal(Health.Of(new Failure(expected, "")).State, health.State);
         Assert.DoesNotContain("secret", health.Detail, StringComparison.OrdinalIgnoreCase);
 
-        if (ConnectorUnderTest.As<IHealth>(id) is IBackfill backfill) await Stops(backfill, under.Session, expected);
+        if (ConnectorUnderTest.As<IHealth>(id) is IEnricher enricher) await KnowsNothing(enricher, (IEnrichmentSandbox)sandbox, under.Session, expected, make().RetryAfter);
+        if (ConnectorUnderTest.As<IHealth>(id) is IBackfill backfill) await Stops(backfill, under.Session, expected, make().RetryAfter);
         if (ConnectorUnderTest.As<IHealth>(id) is IWriteBack writer) await Waits(writer, under.Session, expected);
     }
 
@@ -94,14 +95,26 @@ public sealed class FailureMatrixTests
         _ => throw new InvalidOperationException($"{connector.Id} takes neither"),
     };
 
-    private static async Task Stops(IBackfill backfill, Session session, FailureCategory expected)
+    /// <summary>A vendor that fails has no answer, of whatever kind: nothing that could be taken for a clean one. The reason names nobody.</summary>
+    private static async Task KnowsNothing(IEnricher enricher, IEnrichmentSandbox sandbox, Session session, FailureCategory expected, TimeSpan? after)
+    {
+        foreach (var sample in sandbox.Samples)
+        {
+            var answered = await enricher.EnrichAsync(sample, session, default);
+            Assert.Equal(expected, answered.Failure?.Category);
+            Assert.DoesNotContain(sample.Input, answered.Failure!.Detail, StringComparison.OrdinalIgnoreCase);
+            if (expected == FailureCategory.RateLimited) Assert.Equal(after, answered.Failure.RetryAfter);
+        }
+    }
+
+    private static async Task Stops(IBackfill backfill, Session session, FailureCategory expected, TimeSpan? after)
     {
         var pages = new List<BackfillPage>();
         await foreach (var page in backfill.BackfillAsync(null, null, session, default)) pages.Add(page);
         var last = Assert.Single(pages);
         Assert.Equal(expected, last.Failure?.Category);
         Assert.NotNull(last.Next);
-        if (expected == FailureCategory.RateLimited) Assert.Equal(TimeSpan.FromSeconds(7), last.Failure?.RetryAfter);
+        if (expected == FailureCategory.RateLimited) Assert.Equal(after, last.Failure?.RetryAfter);
     }
 
     private static async Task Waits(IWriteBack writer, Session session, FailureCategory expected)

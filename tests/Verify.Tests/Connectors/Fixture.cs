@@ -18,7 +18,11 @@ public sealed record Fixture(string Connector, string Case) : IXunitSerializable
     public string Folder => Path.Combine(Root, Connector, "fixtures", Case);
     public byte[] Body => File.ReadAllBytes(Path.Combine(Folder, "body.json"));
 
-    public static IEnumerable<Fixture> All() => ConnectorUnderTest.All().OfType<IInbound>().SelectMany(connector => Directory.EnumerateDirectories(Path.Combine(Root, connector.Id, "fixtures")).Order(StringComparer.Ordinal).Select(folder => new Fixture(connector.Id, Path.GetFileName(folder))));
+    public static IEnumerable<Fixture> All() => ConnectorUnderTest.All().OfType<IInbound>().SelectMany(connector => Directory.EnumerateDirectories(Path.Combine(Root, connector.Id, "fixtures")).Where(folder => File.Exists(Path.Combine(folder, "body.json"))).Order(StringComparer.Ordinal).Select(folder => new Fixture(connector.Id, Path.GetFileName(folder))));
+
+    /// <summary>Cases of a question to a vendor: what is asked, what it answers by path, what that means.</summary>
+    public static IEnumerable<Fixture> Asked() => ConnectorUnderTest.All().OfType<IEnricher>().Where(connector => Directory.Exists(Path.Combine(Root, connector.Id, "fixtures"))).SelectMany(connector =>
+        Directory.EnumerateDirectories(Path.Combine(Root, connector.Id, "fixtures")).Where(folder => File.Exists(Path.Combine(folder, "ask.json"))).Order(StringComparer.Ordinal).Select(folder => new Fixture(connector.Id, Path.GetFileName(folder))));
 
     public JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!;
 
@@ -84,9 +88,9 @@ public sealed record Fixture(string Connector, string Case) : IXunitSerializable
         _ => throw new InvalidOperationException("unknown event"),
     };
 
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+    internal static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
-    private void Write(string name, JsonNode content) => File.WriteAllText(Path.Combine(Folder, name), Text(content) + "\n");
+    internal void Write(string name, JsonNode content) => File.WriteAllText(Path.Combine(Folder, name), Text(content) + "\n");
 
     private static string FindRoot()
     {

@@ -9,16 +9,18 @@ internal sealed class SessionUnderTest : IDisposable
     private readonly ConnectorManifest _manifest;
     private ConnectorLimits _limits = new() { RequestsPerSecond = 1000, Burst = 1000, ReadRetries = 0, Timeout = TimeSpan.FromSeconds(10) };
 
-    private SessionUnderTest(ConnectorManifest manifest, Connection connection)
+    private readonly TimeProvider _clock;
+
+    private SessionUnderTest(ConnectorManifest manifest, Connection connection, TimeProvider clock)
     {
-        _manifest = manifest;
+        (_manifest, _clock) = (manifest, clock);
         Session = New(connection);
     }
 
     public Session Session { get; private set; }
 
-    public static SessionUnderTest Of(ISandboxed connector, Sandbox sandbox) =>
-        new(ConnectorCatalog.Read(connector.GetType().Assembly).Single(entry => entry.Manifest.Id == connector.Id).Manifest, connector.SandboxConnection(new TenantId("acme"), "hook1", sandbox));
+    public static SessionUnderTest Of(ISandboxed connector, Sandbox sandbox, TimeProvider? clock = null) =>
+        new(ConnectorCatalog.Read(connector.GetType().Assembly).Single(entry => entry.Manifest.Id == connector.Id).Manifest, connector.SandboxConnection(new TenantId("acme"), "hook1", sandbox), clock ?? TimeProvider.System);
 
     /// <summary>The same with a shorter patience.</summary>
     public void Limit(TimeSpan timeout, int maxBytes = 16 * 1024 * 1024)
@@ -35,5 +37,5 @@ internal sealed class SessionUnderTest : IDisposable
 
     public void Dispose() => Session.Http.Dispose();
 
-    private Session New(Connection connection) => new(connection, new ConnectorHttp(connection, _manifest, _limits, TimeProvider.System), TimeProvider.System);
+    private Session New(Connection connection) => new(connection, new ConnectorHttp(connection, _manifest, _limits, _clock), _clock);
 }

@@ -25,12 +25,21 @@ internal sealed class LinkedStore : IAsyncDisposable
     {
         _host = host;
         _intake = new Intake(new Verify.Server.Receiving.Joining(host.Clock), host.Clock);
-        _handlers = new IJobHandler[] { new LinkCandidate(_intake, host.Clock), new ClusterCandidates(_intake, host.Clock) }.ToDictionary(handler => handler.Kind);
+        _handlers = new IJobHandler[] { new LinkCandidate(_intake, host.Clock), new ClusterCandidates(_intake, host.Clock), new RekeySelectors(host.Clock) }.ToDictionary(handler => handler.Kind);
     }
 
     public static async Task<LinkedStore> OpenAsync(string engine) => new(await StoreHost.OpenAsync(engine));
 
     public TenantStore Tenant => _host.Acme;
+
+    public StoreHost Host => _host;
+
+    /// <summary>Lets time pass, and does what is due then.</summary>
+    public async Task WaitAsync(TimeSpan time)
+    {
+        _host.Clock.Advance(time);
+        await SettleAsync();
+    }
 
     /// <summary>Takes evidence of one candidate in, as JSON after <c>"evidence":</c>, and links until nothing is left to do.</summary>
     public async Task TakeAsync(string candidate, params string[] evidence)

@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Verify.Connectors.Greenhouse;
@@ -14,10 +16,12 @@ using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Configuration;
+using Verify.Server.Hooks;
 using Verify.Server.Hosting;
 using Verify.Server.Receiving;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
+using Verify.Server.Work;
 
 namespace Verify.Tests.Server;
 
@@ -67,9 +71,10 @@ internal sealed class RunningServer : IAsyncDisposable
         return greenhouse;
     }
 
-    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, TimeProvider? time = null, int leaseSeconds = 3, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<RunningServer> OverAsync(string folder, GreenhouseSandbox greenhouse, TimeProvider? time = null, int leaseSeconds = 3, Action<WebApplicationBuilder>? configure = null, Func<ServerSettings, ServerSettings>? change = null)
     {
         var settings = Settings(folder, FreePort()) with { LeaseSeconds = leaseSeconds };
+        settings = change?.Invoke(settings) ?? settings;
         time ??= TimeProvider.System;
         var store = await settings.OpenStoreAsync(time, default);
         var app = ServerApp.Build(settings, store, time, builder =>
@@ -81,6 +86,20 @@ internal sealed class RunningServer : IAsyncDisposable
         await app.StartAsync();
         var token = (await store.For(Id).ConnectionsAsync()).Single(c => c.Id == "greenhouse").PathToken;
         return new RunningServer(folder, store, app, greenhouse, new Uri(settings.PublicUrl, $"hooks/greenhouse/{token}"));
+    }
+
+    /// <summary>A server that takes deliveries and does nothing with them.</summary>
+    public static void WithoutWorkers(WebApplicationBuilder builder)
+    {
+        foreach (var worker in builder.Services.Where(service => service.ImplementationType == typeof(DeliveryWorker) || service.ImplementationType == typeof(TimerSeed)).ToArray()) builder.Services.Remove(worker);
+    }
+
+    /// <summary>Runs SQL past the store, on the server's SQLite file.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "verify.db")};Pooling=false");
+        await connection.OpenAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql))!;
     }
 
     public static ServerSettings Settings(string folder, int port) =>
@@ -177,6 +196,19 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
         return await _http.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", WebUtility.HtmlDecode(_token)))));
     }
 
+    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Sends fields without the page's own token.</summary>
+    public async Task<(HttpStatusCode Status, string ArrivedAt)> PostBareAsync(string path, Dictionary<string, string> fields)
+    {
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields));
+        return (answer.StatusCode, answer.RequestMessage!.RequestUri!.AbsolutePath);
+    }
+
     /// <summary>Sends the first form of a page that begins after a text. Returns the page that it leads to.</summary>
     public async Task<string> SubmitAsync(string path, string after, Dictionary<string, string>? fields = null)
     {
@@ -186,6 +218,7 @@ internal sealed class SignedInBrowser(Uri address) : IDisposable
         var form = Regex.Match(page[at..], """<form(?<attributes>[^>]*)>(?<inside>.*?)</form>""", RegexOptions.Singleline);
         Assert.True(form.Success, $"{path} has no form after '{after}'");
         var values = Regex.Matches(form.Groups["inside"].Value, """<input[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""")
+            .Where(m => !Regex.IsMatch(m.Value, "type=\"(radio|checkbox)\"") || m.Value.Contains(" checked", StringComparison.Ordinal))
             .ToDictionary(m => m.Groups["name"].Value, m => WebUtility.HtmlDecode(m.Groups["value"].Value));
         foreach (var (name, value) in fields ?? []) values[name] = value;
         var action = Regex.Match(form.Value, "(?:form)?action=\"(?<to>[^\"]+)\"") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["to"].Value) : path;
@@ -208,6 +241,16 @@ internal sealed class KilledServer : IAsyncDisposable
     private KilledServer(string folder, GreenhouseSandbox greenhouse) => (_folder, Greenhouse) = (folder, greenhouse);
 
     public GreenhouseSandbox Greenhouse { get; }
+    /// <summary>Asks it to end in good order; answers with its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        var process = _process!;
+        _process = null;
+        using var asked = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     public Uri Hook => new($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/hooks/greenhouse/{_token}");
 
     public static async Task<KilledServer> StartAsync()

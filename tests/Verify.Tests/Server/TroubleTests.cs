@@ -4,8 +4,10 @@ using Verify.Connectors.Generic;
 using Verify.Connectors.Greenhouse;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
+using Verify.Server.Outbox;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
+using Verify.Server.Work;
 
 namespace Verify.Tests.Server;
 
@@ -36,6 +38,8 @@ public sealed class TroubleTests
         Assert.Equal([200], await greenhouse.DeliverAsync(running.Hook, greenhouse.Event("new_candidate_application", application, DateTimeOffset.UtcNow.AddDays(-3)), "trouble"));
         while ((await running.Tenant.MessagesAsync("dead", null, 10)).Items.Count == 0)
         {
+            // The thirty hours in which it is tried once an hour are not waited for here.
+            await running.ScalarAsync<long>($"UPDATE outbox SET attempts = {OutboxWorker.MostAttempts - 1} WHERE attempts = 4 AND token IS NULL");
             // A message in hand is due at the end of its lease, an hour away; one that waits is due sooner.
             var waits = (await running.Tenant.MessagesAsync("pending", null, 10)).Items.Select(message => message.DueAt - clock.GetUtcNow()).Where(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromMinutes(50)).ToArray();
             if (waits.Length > 0) clock.Forward(waits.Min()!.Value);
@@ -43,7 +47,7 @@ public sealed class TroubleTests
             await Task.Delay(20);
         }
         var dead = Assert.Single((await running.Tenant.MessagesAsync("dead", null, 10)).Items);
-        Assert.Equal(12, dead.Attempts);
+        Assert.Equal(OutboxWorker.MostAttempts, dead.Attempts);
         Assert.Equal("", greenhouse.StatusOf(candidate));
 
         using var admin = await running.SignInAsync(Role.Admin);
@@ -54,6 +58,14 @@ public sealed class TroubleTests
         await running.QuietAsync();
         Assert.NotEqual("", greenhouse.StatusOf(candidate));
         Assert.Empty((await running.Tenant.MessagesAsync("dead", null, 10)).Items);
+    }
+
+    [Fact]
+    public void A_vendor_may_be_down_for_a_day_before_a_message_waits_for_a_person()
+    {
+        var tried = Enumerable.Range(1, OutboxWorker.MostAttempts - 1).Select(Worker.Backoff).Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait);
+        Assert.InRange(tried, TimeSpan.FromHours(25), TimeSpan.FromHours(48));
+        Assert.True(Enumerable.Range(1, OutboxWorker.MostAttempts).Select(Worker.Backoff).Max() <= TimeSpan.FromHours(1), "a vendor that is back is noticed within the hour");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class ContactSharedWithReferee
     public static readonly Check Check = new()
     {
         Id = "contact-shared-with-referee",
-        Version = 1,
+        Version = 2,
         Title = "Candidate and referee",
         Explanation = "The referee's phone, canonical mailbox, device and address are compared with the candidate's; the address alone is weak, and shared or anonymising networks are left out.",
         Indicators = [Shared],

@@ -19,7 +19,7 @@ internal static class DisplayNameConflict
     public static readonly Check Check = new()
     {
         Id = "display-name-conflict",
-        Version = 1,
+        Version = 2,
         Title = "Names shown by channels",
         Explanation = "Names in calendar, meeting, mail and signature are compared with those of the candidate; device names, companies and the declared household do not count.",
         Indicators = [Conflict],
@@ -53,7 +53,7 @@ internal static class DisplayNameConflict
             if (item.SessionId is null || !assisted.Contains(item.SessionId)) shown.Add((item.Name, item.ChangedFrom, item));
         foreach (var session in dossier.All<InterviewSession>())
         {
-            if (session.AssistantAnnounced) continue;
+            if (assisted.Contains(session.SessionId)) continue;
             var joined = session.Joins.Where(j => !string.IsNullOrWhiteSpace(j.Name)).OrderBy(j => j.At).ToArray();
             if (joined.Length > 0) shown.Add((joined[^1].Name!, joined.Length > 1 ? joined[0].Name : null, session));
         }

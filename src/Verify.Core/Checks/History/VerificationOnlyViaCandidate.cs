@@ -1,5 +1,6 @@
 using System.Globalization;
 using Verify.Core.Model;
+using Verify.Core.Text;
 
 namespace Verify.Core.Checks.History;
 
@@ -8,12 +9,6 @@ internal static class VerificationOnlyViaCandidate
 {
     private static readonly Threshold Attempts = new("attempts", 2, "attempts where an independent contact exists");
     private static readonly Threshold Referees = new("referees", 2, "referees");
-
-    /// <summary>The largest free mailboxes, for referees whose mailbox nobody looked up.</summary>
-    private static readonly HashSet<string> FreeMail = new(StringComparer.Ordinal)
-    {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.de", "web.de", "mail.com", "yandex.com", "zoho.com", "qq.com", "163.com",
-    };
 
     private static readonly Indicator Only = new()
     {
@@ -60,6 +55,7 @@ internal static class VerificationOnlyViaCandidate
     {
         foreach (var intel in dossier.All<EmailIntel>())
             if (intel.FreeMail is { } free && string.Equals(intel.Email, mailbox, StringComparison.OrdinalIgnoreCase)) return free;
-        return FreeMail.Contains(Lookalike.MailDomain(mailbox)!);
+        // For a referee whose mailbox nobody looked up.
+        return Emails.IsFree(Lookalike.MailDomain(mailbox)!);
     }
 }

@@ -19,7 +19,7 @@ internal static class VirtualCameraOrInjection
     public static readonly Check Check = new()
     {
         Id = "virtual-camera-or-injection",
-        Version = 1,
+        Version = 2,
         Title = "Origin of the picture",
         Explanation = "Device attestation and camera label of the last identity check; in interviews a virtual camera counts only when it stays after the request to switch.",
         Indicators = [Injection],
@@ -42,7 +42,9 @@ internal static class VirtualCameraOrInjection
                 _ => $"The camera of the identity check is virtual ({check.CameraLabel ?? "no label"}).",
             }, [], check);
 
-        var kept = Array.Find(sessions, s => s.VirtualCameraKept == true && (s.VirtualCamera == true || Cameras.In(s.CameraLabel) is not null));
+        // What the platform saw of the camera and what the interviewer saw of the switch may be told apart.
+        var stayed = context.Dossier.All<InterviewSession>().Where(s => s.VirtualCameraKept == true).Select(s => s.SessionId).ToHashSet(StringComparer.Ordinal);
+        var kept = Array.Find(sessions, s => stayed.Contains(s.SessionId) && (s.VirtualCamera == true || Cameras.In(s.CameraLabel) is not null));
         return kept is null ? Injection.NotObserved()
             : Injection.Observed("INTERVIEW", Strength.Supporting, "A virtual camera stayed in use after the request to switch to the physical one.", [], kept);
     }

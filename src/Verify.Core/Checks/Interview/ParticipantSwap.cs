@@ -23,7 +23,7 @@ internal static class ParticipantSwap
     public static readonly Check Check = new()
     {
         Id = "participant-swap",
-        Version = 1,
+        Version = 2,
         Title = "Voice and device within the process",
         Explanation = "Speakers who share the answers, or a quick return with another device, address or name that an interviewer noticed. How somebody speaks is never read.",
         Indicators = [Swap],
@@ -35,11 +35,13 @@ internal static class ParticipantSwap
     {
         var sessions = context.Dossier.All<InterviewSession>();
         var rubrics = context.Dossier.All<InterviewRubric>();
+        // The form may say it where the platform cannot.
+        var assisted = sessions.Where(session => session.AssistantAnnounced).Select(session => session.SessionId).ToHashSet(StringComparer.Ordinal);
         var known = false;
         var unrated = false;
         foreach (var session in sessions)
         {
-            if (session.AssistantAnnounced) { known = true; continue; }
+            if (assisted.Contains(session.SessionId)) { known = true; continue; }
             known |= session.SpeakerShares.Count > 0 || session.Joins.Count > 0;
             string[] facts = [$"session:{session.SessionId}"];
             var speakers = session.SpeakerShares.Count(share => share * 100 >= context.Value(SharePercent));
@@ -51,7 +53,7 @@ internal static class ParticipantSwap
                 return Swap.Observed("REJOIN", Strength.Strong, "The candidate's side came back within minutes with another device, address or name, and an interviewer noticed another person.", facts, session, tick);
             unrated |= !rubrics.Any(rubric => rubric.SessionId == session.SessionId && rubric.AnotherPerson is not null);
         }
-        if (Across(sessions, rubrics) is { } across) return across;
+        if (Across([.. sessions.Where(session => session.Joins.Count > 0 && !assisted.Contains(session.SessionId))], rubrics) is { } across) return across;
         return !known ? Swap.NotChecked("no speakers and joins") : unrated ? Swap.NotChecked("no form for the session with a return") : Swap.NotObserved();
     }
 
@@ -72,7 +74,7 @@ internal static class ParticipantSwap
         for (var i = 1; i < sessions.Count; i++)
         {
             var (before, after) = (sessions[i - 1], sessions[i]);
-            if (before.SessionId == after.SessionId || after.AssistantAnnounced || before.Joins.Count == 0 || after.Joins.Count == 0) continue;
+            if (before.SessionId == after.SessionId) continue;
             if (!after.Joins.All(join => before.Joins.All(earlier => DeviceOrName(earlier, join)))) continue;
             if (rubrics.FirstOrDefault(rubric => rubric.SessionId == after.SessionId && rubric.AnotherPerson == true) is { } tick)
                 return Swap.Observed("ACROSS", Strength.Supporting, "Device or name changed from one session to the next, and an interviewer noticed another person.", [$"session:{after.SessionId}"], before, after, tick);

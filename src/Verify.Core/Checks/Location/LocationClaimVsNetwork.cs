@@ -24,7 +24,7 @@ internal static class LocationClaimVsNetwork
     public static readonly Check Check = new()
     {
         Id = "location-claim-vs-network",
-        Version = 1,
+        Version = 2,
         Title = "Claimed residence and network",
         Explanation = "The median distance between the claimed residence and the networks seen, less their accuracy, over events on different days that no VPN hides.",
         Indicators = [Claim],

@@ -23,7 +23,7 @@ internal static class LocationDriftAcrossStages
     public static readonly Check Check = new()
     {
         Id = "location-drift-across-stages",
-        Version = 1,
+        Version = 2,
         Title = "Countries over the stages",
         Explanation = "Countries of the networks seen at each step of the process, without VPNs; declared travel makes it weaker.",
         Indicators = [Drift],

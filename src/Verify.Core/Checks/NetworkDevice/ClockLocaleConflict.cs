@@ -24,7 +24,7 @@ internal static class ClockLocaleConflict
     public static readonly Check Check = new()
     {
         Id = "clock-locale-conflict",
-        Version = 1,
+        Version = 2,
         Title = "Clock and residence",
         Explanation = "The device's offset from UTC is compared with that of the claimed residence at the same instant, daylight saving included, on several visits. Languages are never looked at.",
         Indicators = [Clock],

@@ -19,7 +19,7 @@ internal static class IpAnonymiser
     public static readonly Check Check = new()
     {
         Id = "ip-anonymiser",
-        Version = 1,
+        Version = 2,
         Title = "Anonymising exits",
         Explanation = "Each address seen at application or interview is looked up in a dated snapshot; privacy relays and company gateways are left out.",
         Indicators = [Anonymiser],

@@ -21,7 +21,7 @@ internal static class IpAssociatedVpnExit
     public static readonly Check Check = new()
     {
         Id = "ip-associated-vpn-exit",
-        Version = 1,
+        Version = 2,
         Title = "Exits named in public reports",
         Explanation = "Address sets of public reports that were valid at the time of the event; the provider alone weighs little, the address itself published shortly before or after is strong.",
         Indicators = [Exit],

@@ -21,7 +21,7 @@ internal static class IpEmbargoedTerritory
     public static readonly Check Check = new()
     {
         Id = "ip-embargoed-territory",
-        Version = 1,
+        Version = 2,
         Title = "Embargoed ranges and territories",
         Explanation = "Exact ranges count at once; a territory only when two sources place the address there or a second event does. It opens a compliance hold and nothing else.",
         Indicators = [Embargoed],

@@ -23,7 +23,7 @@ internal static class IpResidentialProxy
     public static readonly Check Check = new()
     {
         Id = "ip-residential-proxy",
-        Version = 1,
+        Version = 2,
         Title = "Residential proxies",
         Explanation = "A vendor saw the proxy at this address within days of the event; two different networks with the same answer make it strong.",
         Indicators = [Proxy],

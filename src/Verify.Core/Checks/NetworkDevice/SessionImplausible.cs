@@ -25,7 +25,7 @@ internal static class SessionImplausible
     public static readonly Check Check = new()
     {
         Id = "session-implausible",
-        Version = 1,
+        Version = 2,
         Title = "Implausible sessions",
         Explanation = "Speed between two events after another that no VPN, gateway or carrier network hides, and the longest run of interactive events without a longer gap.",
         Indicators = [Implausible],

@@ -133,12 +133,12 @@ public sealed record ExternalIdentity : Evidence
 {
     public required string System { get; init; }
     public required string ExternalId { get; init; }
-    [Description("vendor-id, email-name-start, person, merge")]
+    [Description("vendor-id, email-name-start, invitation, person, merge")]
     public required JoinBasis Basis { get; init; }
     public bool Undone { get; init; }
 }
 
-public enum JoinBasis { VendorId, EmailNameStart, Person, Merge }
+public enum JoinBasis { VendorId, EmailNameStart, Person, Merge, Invitation }
 
 /// <summary>The candidate allowed, or withdrew, a purpose.</summary>
 [Kind("consent", Sensitivity.Ordinary, Retention.Pipeline)]

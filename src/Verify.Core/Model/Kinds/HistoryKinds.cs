@@ -62,6 +62,8 @@ public sealed record EmploymentVerification : Evidence
     [Description("An independent contact of this employer exists.")]
     public bool? IndependentContactExists { get; init; }
     public string? Provider { get; init; }
+    [Description("The vendor's own id of the report that says so.")]
+    public string? Reference { get; init; }
 }
 
 public enum ContactOrigin { Independent, Candidate, Payroll, Document }
@@ -85,6 +87,8 @@ public sealed record CurrentEmployment : Evidence
     public bool FullTime { get; init; }
     public bool Active { get; init; }
     public bool Declared { get; init; }
+    [Description("The vendor's own id of the account that shows it.")]
+    public string? Reference { get; init; }
 }
 
 /// <summary>What a register, archive or the employer's own pages say about an organisation.</summary>

@@ -114,4 +114,4 @@ public sealed record ActivityTimes : Evidence
     public required IReadOnlyList<DateTimeOffset> At { get; init; }
 }
 
-public enum ActivityChannel { Message, Commit, Availability }
+public enum ActivityChannel { Message, Commit, Availability, SignIn, Call }

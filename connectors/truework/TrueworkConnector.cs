@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Verify.Connectors.Sdk;
+using Verify.Core.Model;
+
+namespace Verify.Connectors.Truework;
+
+/// <summary>Truework: what employers and payrolls say of a claimed employment. Orders are placed at Truework; it says when one is done. https://www.truework.com/docs</summary>
+public sealed class TrueworkConnector : IInbound, IFetcher, IEnricher, IBackfill, IHealth, ISandboxed
+{
+    internal const string Name = "truework", OrderResource = "order", TokenHeader = "X-Truework-Token", Version = "2023-10-30";
+    private const int PageSize = 50, LongestName = 60;
+
+    public string Id => Name;
+
+    public IReadOnlyList<string> Kinds { get; } = ["employment-verification"];
+
+    /// <summary>https://www.truework.com/docs/api-reference/webhooks/security: a token of the destination, and nothing of the body is signed.</summary>
+    public SignatureResult VerifySignature(InboundRequest request, Connection connection, DateTimeOffset now) =>
+        request.Header(TokenHeader) is { Length: > 0 } token ? Compare.AgainstAll(connection.SecretsOf("webhookToken"), Encoding.UTF8.GetBytes(token), key => key) : new SignatureResult.Refused("no token");
+
+    /// <summary>There is no id of a delivery: what, about whom, how far and when it was triggered make one.</summary>
+    public string? DeliveryIdOf(InboundRequest request)
+    {
+        try
+        {
+            var notice = JsonSerializer.Deserialize(request.Body.Span, TrueworkJson.Default.TrueworkNotice);
+            return notice?.Data?.OrderId is not { } order ? Reference(request) : Json.Hash(Encoding.UTF8.GetBytes($"{notice.Hook?.Event}|{order}|{notice.Data.VerificationRequestId}|{notice.Data.State}|{notice.Hook?.TriggeredAt}").AsSpan());
+        }
+        catch (JsonException)
+        {
+            return Reference(request);
+        }
+
+        static string Reference(InboundRequest request) => Json.Hash(request.Body.Span);
+    }
+
+    public Answer AnswerTo(InboundRequest request, Connection connection) => Answer.Json(200, "{}");
+
+    public Translation Translate(Delivery delivery, Connection connection)
+    {
+        try
+        {
+            using var body = WireBody.Parse(delivery.Body);
+            var notice = body.RootElement.Deserialize(TrueworkJson.Default.TrueworkNotice) ?? throw new JsonException("null", "$", null, null);
+            switch (notice.Hook?.Event)
+            {
+                case "order.completed": break;
+                // "action-requred" is how their own specification writes it.
+                case "verification_request.state.change" when notice.Data?.State is "pending-approval" or "processing" or "action-required" or "action-requred": return new Translation.Ignored("still under way");
+                case "verification_request.state.change" when notice.Data?.State is "completed" or "canceled" or "invalid": break;
+                case "verification_request.state.change": return new Translation.Malformed("no such state", "$.data.state");
+                case null: return new Translation.Malformed("names no event", "$.hook.event");
+                case var other: return new Translation.Ignored($"unknown event '{(other.Length <= LongestName ? other : other[..LongestName] + "…")}'");
+            }
+            return Reports.IsId(notice.Data?.OrderId) ? new Translation.NeedsFetch([new FetchRequest(OrderResource, notice.Data!.OrderId!)]) : new Translation.Malformed("not an id", "$.data.order_id");
+        }
+        catch (JsonException broken)
+        {
+            return new Translation.Malformed("not what Truework promises", broken.Path ?? "$");
+        }
+    }
+
+    public async Task<Result<Translation>> FetchAsync(FetchRequest request, Session session, CancellationToken cancel)
+    {
+        if (request.Resource != OrderResource) return new Failure(FailureCategory.Rejected, $"there is no resource '{request.Resource}'");
+        var got = await OrderAsync(request.Id, session, cancel);
+        if (got.Failure is { Category: FailureCategory.NotFound }) return new Translation.Ignored("the order is not there any more");
+        if (!got.Succeeded(out var order, out var failure)) return failure;
+        return NoticeOf(order, session.Connection) is { } notice ? new Translation.Translated([notice], []) : new Translation.Ignored("the order asks for nothing that is done");
+    }
+
+    /// <summary>https://www.truework.com/docs/api-reference: only now is it read what an employer said.</summary>
+    public async Task<Result<IReadOnlyList<EvidenceDraft>>> EnrichAsync(EnrichmentRequest request, Session session, CancellationToken cancel)
+    {
+        if (!Reports.IsId(request.Input)) return Enrichment.NotCovered(Name, "not an id of an order");
+        if (!(await OrderAsync(request.Input, session, cancel)).Succeeded(out var order, out var failure)) return failure;
+        var said = TrueworkEvidence.Of(order).ToArray();
+        return said.Length == 0 ? Enrichment.NotCovered(Name, "no employer has answered") : Enrichment.Drafts(Name, said);
+    }
+
+    public async IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var offset = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 0;
+        while (true)
+        {
+            var here = offset.ToString(CultureInfo.InvariantCulture);
+            if (!(await GetAsync(string.Create(CultureInfo.InvariantCulture, $"orders?limit={PageSize}&offset={offset}"), TrueworkJson.Default.TrueworkOrders, session, cancel)).Succeeded(out var page, out var failure))
+            {
+                yield return new BackfillPage([], here) { Failure = failure };
+                yield break;
+            }
+            offset += page.Results.Count;
+            var more = page.Next is not null && page.Results.Count > 0;
+            var changed = page.Results.Select(order => (Order: order, Notice: NoticeOf(order, session.Connection))).Where(one => one.Notice is not null && (since is null || one.Order.VerificationRequests!.Any(asked => asked.DateOfCompletion >= since)));
+            yield return new BackfillPage([.. changed.Select(one => one.Notice!)], more ? offset.ToString(CultureInfo.InvariantCulture) : null);
+            if (!more) yield break;
+        }
+    }
+
+    public async Task<Health> CheckHealthAsync(Session session, CancellationToken cancel) =>
+        (await GetAsync("orders?limit=1", TrueworkJson.Default.TrueworkOrders, session, cancel)).Failure is { } failure ? Health.Of(failure) : new Health(HealthState.Ok, "orders can be listed");
+
+    public Sandbox CreateSandbox() => new TrueworkSandbox();
+
+    public Connection SandboxConnection(TenantId tenant, string id, Sandbox sandbox) => new()
+    {
+        Tenant = tenant,
+        Id = id,
+        Connector = Name,
+        Sandbox = sandbox.Address,
+        Secrets = new Dictionary<string, IReadOnlyList<Secret>> { ["webhookToken"] = [new Secret(TrueworkSandbox.WebhookToken)], ["apiKey"] = [new Secret(TrueworkSandbox.ApiKey)] },
+    };
+
+    /// <summary>That an order is done; when and how far by its own words, so that a delivery that comes again says the same.</summary>
+    private static PipelineEvent.CandidateEvidence? NoticeOf(TrueworkOrder order, Connection connection)
+    {
+        var done = (order.VerificationRequests ?? []).Where(asked => asked.State?.CanonicalValue is "completed" or "canceled" or "invalid").ToArray();
+        if (done.Length == 0 || !Reports.IsId(order.Id)) return null;
+        var target = done.Select(asked => asked.Target).FirstOrDefault(target => target is not null);
+        var name = target is { FirstName: { Length: > 0 } given, LastName: { Length: > 0 } family } ? new PersonName { Given = given, Family = family } : null;
+        return Reports.Notice(connection, new ExternalId(Name, order.Id), order.SearchKey, new JoinHint(target?.ContactEmail, name, null), order.Id, "employment-verification",
+            string.Join(',', done.Select(asked => asked.State!.CanonicalValue).Order(StringComparer.Ordinal)), done.Max(asked => asked.DateOfCompletion ?? asked.Created));
+    }
+
+    private static Task<Result<TrueworkOrder>> OrderAsync(string id, Session session, CancellationToken cancel) => GetAsync($"orders/{id}", TrueworkJson.Default.TrueworkOrder, session, cancel);
+
+    private static async Task<Result<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, Session session, CancellationToken cancel)
+    {
+        var address = new Uri($"https://{(session.Connection.Setting("environment") == "sandbox" ? "api.truework-sandbox.com" : "api.truework.com")}/{path}");
+        return (await session.ReadAsync("apiKey", key =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Authorization = Wire.Bearer(key) } };
+            request.Headers.TryAddWithoutValidation("Accept", $"application/json; version={Version}");
+            return request;
+        }, cancel)).Json(type);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using Verify.Connectors.Sdk;
+
+namespace Verify.Connectors.Zoom;
+
+/// <summary>Zoom's API with a server-to-server token. https://developers.zoom.us/docs/api/</summary>
+internal sealed class ZoomClient(Session session)
+{
+    private const int MostPages = 50;
+
+    /// <summary>https://developers.zoom.us/docs/internal-apps/s2s-oauth/</summary>
+    public Task<Result<AccessToken>> TokenAsync(Secret? stale, CancellationToken cancel) => session.Http.TokenAsync("zoom", FetchTokenAsync, stale, cancel);
+
+    public Task<Result<ZoomMeeting>> PastMeetingAsync(string uuid, CancellationToken cancel) => GetAsync($"past_meetings/{Path(uuid)}", ZoomJson.Default.ZoomMeeting, cancel);
+
+    /// <summary>With devices, addresses and cameras; needs the dashboard. Without <c>type</c> it would be asked for a meeting that is being held.</summary>
+    public Task<Result<IReadOnlyList<ZoomParticipant>>> DashboardAsync(string uuid, CancellationToken cancel) => AllAsync($"metrics/meetings/{Path(uuid)}/participants?type=past&page_size=300&include_fields=registrant_id", cancel);
+
+    /// <summary>Minute by minute, whether a picture was sent.</summary>
+    public Task<Result<IReadOnlyList<ZoomParticipant>>> MinutesAsync(string uuid, CancellationToken cancel) => AllAsync($"metrics/meetings/{Path(uuid)}/participants/qos?type=past&page_size=10", cancel);
+
+    /// <summary>Names and times only; for accounts without the dashboard.</summary>
+    public Task<Result<IReadOnlyList<ZoomParticipant>>> ReportAsync(string uuid, CancellationToken cancel) => AllAsync($"report/meetings/{Path(uuid)}/participants?page_size=300&include_fields=registrant_id", cancel);
+
+    /// <summary>Which participants are the account's own people.</summary>
+    public Task<Result<IReadOnlyList<ZoomParticipant>>> PastParticipantsAsync(string uuid, CancellationToken cancel) => AllAsync($"past_meetings/{Path(uuid)}/participants?page_size=300", cancel);
+
+    /// <summary>A page of the meetings of one day.</summary>
+    public Task<Result<ZoomPage>> MeetingsAsync(DateOnly day, string? token, int size, CancellationToken cancel)
+    {
+        var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return GetAsync(string.Create(CultureInfo.InvariantCulture, $"metrics/meetings?type=past&from={date}&to={date}&page_size={size}{(token is null ? "" : $"&next_page_token={Uri.EscapeDataString(token)}")}"), ZoomJson.Default.ZoomPage, cancel);
+    }
+
+    /// <summary>An id that begins with a slash, or holds two, is encoded twice.</summary>
+    public static string Path(string uuid) => uuid.StartsWith('/') || uuid.Contains("//", StringComparison.Ordinal) ? Uri.EscapeDataString(Uri.EscapeDataString(uuid)) : Uri.EscapeDataString(uuid);
+
+    private async Task<Result<IReadOnlyList<ZoomParticipant>>> AllAsync(string path, CancellationToken cancel)
+    {
+        var all = new List<ZoomParticipant>();
+        string? token = null;
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            if (!(await GetAsync(token is null ? path : $"{path}&next_page_token={Uri.EscapeDataString(token)}", ZoomJson.Default.ZoomPage, cancel)).Succeeded(out var page, out var failure)) return failure;
+            all.AddRange(page.Participants ?? []);
+            if (string.IsNullOrEmpty(page.NextPageToken) || page.NextPageToken == token) return all;
+            token = page.NextPageToken;
+        }
+        return new Failure(FailureCategory.BadAnswer, "GET api.zoom.us: a list without end");
+    }
+
+    private async Task<Result<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        if (!(await TokenAsync(null, cancel)).Succeeded(out var token, out var failure)) return failure;
+        var answered = await SendAsync(path, token.Value, cancel);
+        if (answered.Failure?.Category == FailureCategory.Unauthorised)
+        {
+            if (!(await TokenAsync(token.Value, cancel)).Succeeded(out token, out failure)) return failure;
+            answered = await SendAsync(path, token.Value, cancel);
+        }
+        return answered.Succeeded(out var answer, out failure) ? answer.Json(type) : failure;
+    }
+
+    private Task<Result<HttpAnswer>> SendAsync(string path, Secret token, CancellationToken cancel) =>
+        session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, $"https://api.zoom.us/v2/{path}") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal()) } }, cancel);
+
+    /// <summary>While a secret is being changed the old one may be the one that still works.</summary>
+    private async Task<Result<AccessToken>> FetchTokenAsync(CancellationToken cancel)
+    {
+        var address = $"https://zoom.us/oauth/token?grant_type=account_credentials&account_id={Uri.EscapeDataString(session.Connection.Setting("accountId") ?? "")}";
+        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no client secret is set for this connection");
+        foreach (var secret in session.Connection.SecretsOf("clientSecret"))
+        {
+            var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{session.Connection.Setting("clientId")}:{secret.Reveal()}"));
+            answered = await session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, address) { Headers = { Authorization = new AuthenticationHeaderValue("Basic", basic) } }, cancel);
+            if (answered.Failure is null or { Category: not (FailureCategory.Unauthorised or FailureCategory.Rejected) }) break;
+        }
+        if (!answered.Succeeded(out var answer, out var failure)) return failure;
+        if (!answer.Json(ZoomJson.Default.ZoomToken).Succeeded(out var token, out failure)) return failure;
+        if (token.AccessToken.Length == 0) return new Failure(FailureCategory.BadAnswer, "an empty token");
+        return new AccessToken(new Secret(token.AccessToken), session.Clock.GetUtcNow().AddSeconds(token.ExpiresIn)) { Scopes = token.Scope?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) };
+    }
+}

@@ -1,0 +1,88 @@
+using Dapper;
+using Verify.Core.Model;
+
+namespace Verify.Server.Store;
+
+internal sealed partial class TenantTransaction
+{
+    /// <summary>Keeps the keyed hashes of selectors and answers how many were new.</summary>
+    public async Task<int> AddSelectorsAsync(CandidateId candidate, IReadOnlyList<NewSelector> selectors)
+    {
+        var row = await LockAsync(candidate);
+        if (await KeyForAsync(row) is not { } key) return 0;
+        var keys = await vault.MatchingKeysAsync();
+        var rows = selectors.Select(selector => SelectorRow.Of(keys[0], selector, null)).ToList();
+        // While the key is rotated each is written under the other key too, and keeps the name by which links know it.
+        foreach (var other in keys.Skip(1))
+            foreach (var selector in selectors) rows.Add(SelectorRow.Of(other, selector, await FactAsync(selector.Kind, KeyedHash.Of(keys[0].Bytes, selector.Kind, selector.Value))));
+        return await InsertAsync(row.Id, key, rows);
+    }
+
+    /// <summary>Hashes those of these selectors that the candidate has already anew under the key that comes. The row is the candidate's own, also where it was folded into another.</summary>
+    public async Task RekeySelectorsAsync(CandidateId owner, IReadOnlyList<NewSelector> selectors)
+    {
+        if (await KeyOfAsync(owner) is not { } key) return;
+        var keys = await vault.MatchingKeysAsync();
+        if (keys.Count < 2) throw new StoreException("no key for selectors is waiting");
+        var held = (await Connection.QueryAsync<SelectorRow>("SELECT kind, hash FROM selectors WHERE tenant = @tenant AND candidate = @owner AND key_id = @keyId",
+            new { tenant, owner = owner.Value, keyId = keys[0].Id.ToByteArray() })).Select(row => (row.Kind, Convert.ToHexString(row.Hash))).ToHashSet();
+        var rows = new List<SelectorRow>();
+        foreach (var selector in selectors)
+        {
+            var hash = KeyedHash.Of(keys[0].Bytes, selector.Kind, selector.Value);
+            if (held.Contains((selector.Kind, Convert.ToHexString(hash)))) rows.Add(SelectorRow.Of(keys[1], selector, await FactAsync(selector.Kind, hash)));
+        }
+        await InsertAsync(owner, key, rows);
+    }
+
+    /// <summary>Takes selectors away that belong to what was moved to somebody else.</summary>
+    public async Task RemoveSelectorsAsync(CandidateId candidate, IEnumerable<(string Kind, string Value)> selectors)
+    {
+        var row = await LockAsync(candidate);
+        var keys = await vault.MatchingKeysAsync();
+        foreach (var (kind, value) in selectors)
+            foreach (var key in keys)
+                await Connection.ExecuteAsync("DELETE FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash AND candidate = @candidate",
+                    new { tenant, kind, hash = KeyedHash.Of(key.Bytes, kind, value), candidate = row.Id.Value });
+    }
+
+    /// <summary>The name by which links know what is shared: its first holder's, or the beginning of the hash.</summary>
+    private async Task<byte[]> FactAsync(string kind, byte[] hash) => await Connection.QueryFirstOrDefaultAsync<byte[]?>(
+        "SELECT fact FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash ORDER BY candidate LIMIT 1", new { tenant, kind, hash }) ?? hash[..SelectorRow.FactSize];
+
+    // Texts and images have dozens of selectors: one statement for many of them.
+    private async Task<int> InsertAsync(CandidateId candidate, DataKey key, IReadOnlyList<SelectorRow> selectors)
+    {
+        var added = 0;
+        foreach (var part in selectors.Chunk(50))
+        {
+            var values = new DynamicParameters(new { tenant, candidate = candidate.Value });
+            for (var i = 0; i < part.Length; i++)
+            {
+                values.Add("kind" + i, part[i].Kind);
+                values.Add("hash" + i, part[i].Hash);
+                values.Add("keyId" + i, part[i].KeyId);
+                values.Add("fact" + i, part[i].Fact, System.Data.DbType.Binary);
+                values.Add("signature" + i, part[i].Signature is { } signature ? vault.Seal(key, candidate, "selector " + Convert.ToHexString(part[i].Hash), signature) : null, System.Data.DbType.Binary);
+            }
+            var rows = string.Join(", ", part.Select((_, i) => $"(@tenant, @kind{i}, @hash{i}, @candidate, @keyId{i}, @signature{i}, @fact{i})"));
+            added += await Connection.ExecuteAsync(
+                $"INSERT INTO selectors (tenant, kind, hash, candidate, key_id, signature, fact) VALUES {rows} ON CONFLICT (tenant, kind, hash, candidate) DO NOTHING", values);
+        }
+        return added;
+    }
+
+    private sealed class SelectorRow
+    {
+        public const int FactSize = 8;
+
+        public string Kind { get; init; } = "";
+        public byte[] Hash { get; init; } = [];
+        public byte[] KeyId { get; init; } = [];
+        public byte[]? Signature { get; init; }
+        public byte[]? Fact { get; init; }
+
+        public static SelectorRow Of(DataKey key, NewSelector selector, byte[]? fact) =>
+            new() { Kind = selector.Kind, Hash = KeyedHash.Of(key.Bytes, selector.Kind, selector.Value), KeyId = key.Id.ToByteArray(), Signature = selector.Signature, Fact = fact };
+    }
+}
