@@ -127,6 +127,6 @@ public static partial class MeetingEvidence
     private static string? Clip(string? text, int most) => string.IsNullOrWhiteSpace(text) ? null : text.Trim() is var kept && kept.Length <= most ? kept : kept[..most];
 
     /// <summary>The names that Windows gives a machine at its installation: random enough to tell one from another.</summary>
-    [GeneratedRegex("^(DESKTOP|LAPTOP|WIN)-[A-Z0-9]{7,11}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(DESKTOP|LAPTOP|WIN)-[A-Z0-9]{7,11}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 250)]
     private static partial Regex MadeUp();
 }

@@ -51,6 +51,8 @@ public abstract record PipelineEvent
         public JoinHint? Hint { get; init; }
         /// <summary>The system comes after the ATS, so this person should be known already: an id that nobody knows is joined by <see cref="Alternates"/>, else by <see cref="Hint"/>, else a person is asked whom it means.</summary>
         public bool ExpectsHire { get; init; }
+        /// <summary>The id was given out by us: one that nobody here has means nobody, and what it says is dropped.</summary>
+        public bool KnownOnly { get; init; }
         /// <summary>Files of the candidate at the vendor, to be fetched at once: their addresses expire.</summary>
         public IReadOnlyList<RemoteFile> Files { get; init; } = [];
     }

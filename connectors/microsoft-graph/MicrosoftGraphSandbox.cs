@@ -176,9 +176,9 @@ public sealed partial class MicrosoftGraphSandbox : Sandbox
 
     private static IResult Error(int status, string code, string message = "made by the sandbox") => Results.Json(new { error = new { code, message } }, statusCode: status);
 
-    [GeneratedRegex(@"p/id eq '(?<id>[^']+)'")]
+    [GeneratedRegex(@"p/id eq '(?<id>[^']+)'", RegexOptions.None, 250)]
     private static partial Regex Participant();
 
-    [GeneratedRegex(@"startDateTime (?<how>ge|lt) (?<at>[0-9TZ:.-]+)")]
+    [GeneratedRegex(@"startDateTime (?<how>ge|lt) (?<at>[0-9TZ:.-]+)", RegexOptions.None, 250)]
     private static partial Regex Bound();
 }

@@ -17,6 +17,8 @@ return args switch
     ["linking", "live", .. var sizes] => await LiveScenario.RunAsync(sizes.Length == 0 ? [10_000, 1_000_000] : [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
     ["linking", "speed", .. var sizes] => LinkScenario.Speed([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
     ["pages", .. var rest] => await Verify.Bench.Pages.PagesScenario.RunAsync(rest is [var held, ..] ? int.Parse(held, CultureInfo.InvariantCulture) : 100_000, rest is [_, var lasts] ? int.Parse(lasts, CultureInfo.InvariantCulture) : 20),
+    ["nodes", "scale", .. var sizes] => await Verify.Bench.Nodes.ScaleScenario.RunAsync([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
+    ["nodes", "drain", var deliveries, .. var nodes] => await Verify.Bench.Nodes.DrainScenario.RunAsync(int.Parse(deliveries, CultureInfo.InvariantCulture), nodes.Length == 0 ? [1, 2, 4] : [.. nodes.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]),
     ["nodes", "inbox"] => await Verify.Bench.Nodes.PostgresInbox.RunAsync(TimeSpan.FromSeconds(4)),
     ["nodes", .. var rest] => await Verify.Bench.Nodes.NodesScenario.RunAsync(rest),
     ["supply"] => Verify.Bench.Supply.BillOfMaterials.Write("."),
@@ -36,6 +38,8 @@ static int Usage()
                Verify.Bench linking live [CANDIDATES…]
                Verify.Bench benchmark generate|score …
                Verify.Bench nodes [NODES [CANDIDATES]] [--calm]   (--calm: no trouble, only the rate)
+               Verify.Bench nodes scale CANDIDATES…   (what one candidate costs on PostgreSQL)
+               Verify.Bench nodes drain DELIVERIES [NODES…]   (how fast a queue empties)
                Verify.Bench nodes inbox   (webhooks on PostgreSQL against pgbench)
                Verify.Bench supply   (from the repository's root: writes the bill of materials and the notices)
                Verify.Bench uploads COUNT

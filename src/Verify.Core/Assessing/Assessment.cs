@@ -30,6 +30,8 @@ public sealed record Assessment
     public required IReadOnlyList<Mark> Marks { get; init; }
     /// <summary>Evidence that the score may not use, because it was collected outside the gate.</summary>
     public IReadOnlyList<SetAside> SetAside { get; init; } = [];
+    /// <summary>The law of the job's place, or the policy, allows no score now: signals are shown without points and patterns, and a person looks.</summary>
+    public GateAnswer.Refused? ScoreWithheld { get; init; }
     public required string DossierHash { get; init; }
     public required string PolicyVersion { get; init; }
     /// <summary>Hash of the policy's content: a policy that was changed under its old version is found by it.</summary>
@@ -59,7 +61,7 @@ public sealed record ScoredSignal
     public string? Clears { get; init; }
     public IReadOnlyList<string> Facts { get; init; } = [];
     public string? Statement { get; init; }
-    /// <summary>Why the points are fewer than the raw points: another hit on the same fact, the family's cap, shadow, a queue of its own, cleared by a person.</summary>
+    /// <summary>Why the points are fewer than the raw points: another hit on the same fact, the family's cap, shadow, a queue of its own, nothing strong beside it, cleared by a person, no score allowed.</summary>
     public string? Reduced { get; init; }
     public IReadOnlyList<Family> AlsoFamilies { get; init; } = [];
     /// <summary>Whether the hit speaks for its families. One that its family's cap left nothing of still does: what is added must not lower the count.</summary>

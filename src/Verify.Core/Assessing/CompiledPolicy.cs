@@ -23,6 +23,7 @@ public sealed class CompiledPolicy
         Hash = Json.Hash(policy);
         _bypass = policy.Queues.Where(q => q.BypassScore).SelectMany(q => q.Indicators).ToFrozenSet(StringComparer.Ordinal);
         _roles = policy.Coverage.Select(rule => rule.Role).ToFrozenSet(StringComparer.Ordinal);
+        Patterns = [.. policy.Patterns.OrderByDescending(pattern => pattern.Benign).Select(pattern => new CompiledPattern(pattern))];
         _shadow = policy.Shadow.ToFrozenSet(StringComparer.Ordinal);
         _thresholds = policy.Thresholds.ToFrozenDictionary(StringComparer.Ordinal);
         _learned = policy.Weights.Learned is { Hires: >= LearnedRates.EnoughHires } learned
@@ -31,6 +32,9 @@ public sealed class CompiledPolicy
     }
 
     public Policy Policy { get; }
+
+    /// <summary>The patterns, benign look-alikes first.</summary>
+    internal IReadOnlyList<CompiledPattern> Patterns { get; }
 
     /// <summary>SHA-256 over the canonical policy.</summary>
     public string Hash { get; }

@@ -10,7 +10,7 @@ namespace Verify.Core.Assessing;
 public static class Engine
 {
     /// <summary>Raised whenever scoring itself, not a check, may answer otherwise.</summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     /// <summary>Id and version of every check, in order: part of the fingerprint.</summary>
     public static string CheckVersions { get; } = VersionsOf(CheckCatalog.All);
@@ -31,8 +31,9 @@ public static class Engine
         NameRefusedSteps(signals, dossier, aside, policy.Policy.Gating);
         var cleared = Cleared(dossier, signals);
         var counted = signals.FindAll(s => s.State == SignalState.Observed && !policy.IsShadow(s.Indicator.Id) && !cleared.Contains(s.Indicator.Id));
-        var patterns = PatternMatching.Match(dossier, counted, policy.Policy);
-        var scored = Scoring.Score(signals, policy, cleared);
+        var withheld = Gate.MayScore(dossier, policy.Policy.Gating) as GateAnswer.Refused;
+        var patterns = withheld is null ? PatternMatching.Match(dossier, counted, policy) : [];
+        var scored = Scoring.Score(signals, policy, cleared, withheld is not null);
         var coverage = Covered(dossier, signals, policy);
         var queues = Opened(policy.Policy.Queues, counted);
         return new Assessment
@@ -41,7 +42,7 @@ public static class Engine
             AsOf = dossier.AsOf,
             Stage = dossier.Stage,
             Role = dossier.Role,
-            Recommendation = Recommend(scored, patterns, coverage, queues, signals, dossier, policy.Policy),
+            Recommendation = withheld is null ? Recommend(scored, patterns, coverage, queues, signals, dossier, policy.Policy) : queues.Count > 0 ? Recommendation.HoldForReview : Recommendation.VerifyFurther,
             Score = scored.Points,
             Signals = scored.Signals,
             Patterns = patterns,
@@ -49,6 +50,7 @@ public static class Engine
             Queues = queues,
             Marks = dossier.Marks,
             SetAside = aside,
+            ScoreWithheld = withheld,
             DossierHash = dossier.Hash,
             PolicyVersion = policy.Policy.Version,
             PolicyHash = policy.Hash,

@@ -40,6 +40,7 @@ public static class Explanation
         }
         foreach (var signal in assessment.Signals.Where(s => s.State == SignalState.Observed && s.Points == 0))
             text.Append(CultureInfo.InvariantCulture, $"   0       {signal.Indicator}: {signal.Statement} (not counted: {Why(signal.Reduced)})\n");
+        if (assessment.ScoreWithheld is { } withheld) text.Append(CultureInfo.InvariantCulture, $"  No score ({withheld.Rule}): {withheld.Reason}\n");
         foreach (var aside in assessment.SetAside) text.Append(CultureInfo.InvariantCulture, $"  Set aside {aside.Evidence} ({aside.Rule}): {aside.Reason}\n");
         if (assessment.Coverage.Missing.Count > 0) text.Append(CultureInfo.InvariantCulture, $"  Not looked at yet: {string.Join(", ", assessment.Coverage.Missing)}.\n");
         return text.ToString().TrimEnd('\n');
@@ -54,6 +55,8 @@ public static class Explanation
         "own-queue" => "it opens a queue of its own",
         "shadow" => "the policy only watches it",
         "cleared" => "a person cleared it",
+        "alone" => "it counts only beside a strong hit",
+        "no-score" => "no score is allowed here",
         _ => reduced,
     };
 

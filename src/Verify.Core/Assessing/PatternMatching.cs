@@ -1,3 +1,4 @@
+using System.Numerics;
 using Verify.Core.Checks;
 using Verify.Core.Model;
 
@@ -7,68 +8,118 @@ namespace Verify.Core.Assessing;
 internal static class PatternMatching
 {
     /// <param name="observed">The hits that may count: neither in shadow nor cleared by a person.</param>
-    public static IReadOnlyList<MatchedPattern> Match(Dossier dossier, List<Signal> observed, Policy policy)
+    public static IReadOnlyList<MatchedPattern> Match(Dossier dossier, List<Signal> observed, CompiledPolicy policy)
     {
         if (observed.Count == 0) return [];
 
+        var hits = new Hits(observed);
         var matched = new List<MatchedPattern>();
-        foreach (var pattern in policy.Patterns.Where(p => p.Benign).Concat(policy.Patterns.Where(p => !p.Benign)))
-            if (TryMatch(pattern, dossier, observed) is { } match) matched.Add(match);
+        foreach (var pattern in policy.Patterns)
+            if (TryMatch(pattern, dossier, hits) is { } match) matched.Add(match);
         return matched;
     }
 
-    private static MatchedPattern? TryMatch(Pattern pattern, Dossier dossier, List<Signal> observed)
+    private static MatchedPattern? TryMatch(CompiledPattern compiled, Dossier dossier, Hits hits)
     {
-        foreach (var option in pattern.When)
+        var pattern = compiled.Pattern;
+        foreach (var option in compiled.When)
         {
-            if (Supporting(option, dossier, observed) is not { } support) continue;
-            var families = support.Select(s => s.Indicator.Family).Concat(support.SelectMany(s => s.AlsoFamilies)).Distinct().Count();
-            var outcome = families >= 2 ? pattern.Outcome : pattern.SingleFamilyOutcome;
+            if (!Holds(option, dossier, hits)) continue;
+            var outcome = hits.Families(option) >= 2 ? pattern.Outcome : pattern.SingleFamilyOutcome;
             if (outcome is null) continue;
             return new MatchedPattern
             {
                 Id = pattern.Id,
                 Title = pattern.Title,
                 Outcome = outcome.Value,
-                Signals = [.. support.Select(s => s.Indicator.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                Signals = [.. hits.Observed.Where(signal => Supports(option, signal)).Select(s => s.Indicator.Id).Order(StringComparer.Ordinal)],
                 HonestExplanation = pattern.HonestExplanation,
                 FirstActions = pattern.FirstActions,
-                Context = [.. observed.Where(s => pattern.Context.Contains(s.Indicator.Id)).Select(s => s.Indicator.Id)],
+                Context = [.. hits.Observed.Where(compiled.Context.Has).Select(s => s.Indicator.Id)],
             };
         }
         return null;
     }
 
-    // Plain loops: this runs for every clause of every pattern, and a closure each time would cost more than the match.
-    private static List<Signal>? Supporting(PatternCase option, Dossier dossier, List<Signal> observed)
+    private static bool Holds(IReadOnlyList<CompiledClause> option, Dossier dossier, Hits hits)
     {
-        List<Signal>? support = null;
-        foreach (var clause in option.All)
+        for (var i = 0; i < option.Count; i++)
         {
-            if (clause.NoneOf.Count > 0 && CountNamed(clause.NoneOf, observed) > 0) return null;
-            if (clause.Given.Count > 0 && !AnyHolds(clause.Given, dossier)) return null;
-            // Each indicator answers once, so hits are distinct indicators.
-            if (clause.AnyOf.Count > 0 && CountNamed(clause.AnyOf, observed) < clause.AtLeast) return null;
+            var clause = option[i];
+            if (clause.NoneOf.Any && hits.Any(clause.NoneOf)) return false;
+            if (clause.Given.Count > 0 && !AnyHolds(clause.Given, dossier)) return false;
+            if (clause.AnyOf.Any && hits.Independent(clause.AnyOf, clause.AtLeast) < clause.AtLeast) return false;
         }
-        foreach (var clause in option.All)
-            foreach (var signal in observed)
-                if (IsNamed(clause.AnyOf, signal)) (support ??= []).Add(signal);
-        return support;
+        return true;
     }
 
-    private static int CountNamed(IReadOnlyList<string> names, List<Signal> signals)
+    private static bool Supports(IReadOnlyList<CompiledClause> option, Signal signal)
     {
-        var count = 0;
-        foreach (var signal in signals)
-            if (IsNamed(names, signal)) count++;
-        return count;
-    }
-
-    private static bool IsNamed(IReadOnlyList<string> names, Signal signal)
-    {
-        for (var i = 0; i < names.Count; i++)
-            if (Names(names[i], signal)) return true;
+        for (var i = 0; i < option.Count; i++)
+            if (option[i].AnyOf.Has(signal)) return true;
         return false;
+    }
+
+    /// <summary>
+    /// The hits of one dossier. Several that are fed by one fact are one hit (catalogue rule 3): each counts while it has a fact of its own, those of fewest facts first, so that
+    /// a wide one takes nothing from a narrow one. Plain loops over one order and one set: this runs for every clause of every pattern.
+    /// </summary>
+    private sealed class Hits
+    {
+        private readonly List<Signal> _narrowFirst;
+        private readonly HashSet<string> _taken;
+
+        public Hits(List<Signal> observed)
+        {
+            Observed = observed;
+            var facts = 0;
+            foreach (var signal in observed) facts += signal.Facts.Count;
+            _taken = new HashSet<string>(facts, StringComparer.Ordinal);
+            _narrowFirst = [.. observed];
+            _narrowFirst.Sort(static (a, b) => a.Facts.Count != b.Facts.Count ? a.Facts.Count.CompareTo(b.Facts.Count)
+                : a.Strength != b.Strength ? b.Strength.CompareTo(a.Strength) : string.CompareOrdinal(a.Indicator.Id, b.Indicator.Id));
+        }
+
+        public List<Signal> Observed { get; }
+
+        public bool Any(IndicatorNames names)
+        {
+            foreach (var signal in Observed)
+                if (names.Has(signal)) return true;
+            return false;
+        }
+
+        /// <summary>How many independent hits bear these names; not counted further than wanted.</summary>
+        public int Independent(IndicatorNames names, int wanted)
+        {
+            if (wanted <= 1) return Any(names) ? 1 : 0;
+            var count = 0;
+            _taken.Clear();
+            foreach (var signal in _narrowFirst)
+                if (names.Has(signal) && HasOwnFact(signal) && ++count >= wanted) break;
+            return count;
+        }
+
+        /// <summary>Families of the independent hits that support a case of a pattern.</summary>
+        public int Families(IReadOnlyList<CompiledClause> option)
+        {
+            var families = 0u;
+            _taken.Clear();
+            foreach (var signal in _narrowFirst)
+            {
+                if (!Supports(option, signal) || !HasOwnFact(signal)) continue;
+                families |= 1u << (int)signal.Indicator.Family;
+                for (var i = 0; i < signal.AlsoFamilies.Count; i++) families |= 1u << (int)signal.AlsoFamilies[i];
+            }
+            return BitOperations.PopCount(families);
+        }
+
+        private bool HasOwnFact(Signal signal)
+        {
+            var own = false;
+            for (var i = 0; i < signal.Facts.Count; i++) own |= _taken.Add(signal.Facts[i]);
+            return own;
+        }
     }
 
     private static bool AnyHolds(IReadOnlyList<Circumstance> given, Dossier dossier)
@@ -76,17 +127,6 @@ internal static class PatternMatching
         for (var i = 0; i < given.Count; i++)
             if (Holds(given[i], dossier)) return true;
         return false;
-    }
-
-    /// <summary><c>ship-*</c> names every indicator that begins so; <c>identity-cluster(INTERNAL)</c> the one with that reason.</summary>
-    private static bool Names(string name, Signal signal)
-    {
-        var id = signal.Indicator.Id;
-        if (name.EndsWith('*')) return id.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1), StringComparison.Ordinal);
-        var open = name.IndexOf('(', StringComparison.Ordinal);
-        return open < 0
-            ? id == name
-            : id.AsSpan().SequenceEqual(name.AsSpan(0, open)) && signal.Reason is { } reason && reason.AsSpan().Contains(name.AsSpan(open + 1, name.Length - open - 2), StringComparison.Ordinal);
     }
 
     private static bool Holds(Circumstance given, Dossier dossier) => given switch

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
@@ -13,9 +15,14 @@ public sealed record Replayed(ReplayResult Result, IReadOnlyList<string> Because
 /// <summary>Same dossier, policy, engine and check versions make the same bytes. What differs must be explained by one of them.</summary>
 public static class Replay
 {
+    /// <summary>The same bytes as <see cref="Json.Readable"/>: what most signals look like is written once and copied.</summary>
+    private static readonly JsonSerializerOptions Quickly = new(Json.Readable) { Converters = { new KnownSignals() } };
+
     /// <summary>Which policy a stored assessment names: its version and the hash of its content. The rest is skipped, not read.</summary>
     public static (string Version, string Hash) PolicyOf(ReadOnlySpan<byte> assessment)
     {
+        // Written by this program the two stand near the end, one after the other: no quote within a text is written bare, so these bytes are members and nothing else.
+        if (Last(assessment, ",\"policyVersion\":\""u8) is { } known && Last(assessment, ",\"policyHash\":\""u8) is { } content) return (known, content);
         var reader = new Utf8JsonReader(assessment);
         string? version = null, hash = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("an assessment is an object");
@@ -30,6 +37,16 @@ public static class Replay
         return (version ?? throw new JsonException("an assessment names its policy"), hash ?? "");
     }
 
+    /// <summary>The plain text after the last such member; nothing where there is none, or it would have to be unescaped.</summary>
+    private static string? Last(ReadOnlySpan<byte> json, ReadOnlySpan<byte> member)
+    {
+        var at = json.LastIndexOf(member);
+        if (at < 0) return null;
+        var text = json[(at + member.Length)..];
+        var end = text.IndexOfAny((byte)'"', (byte)'\\');
+        return end >= 0 && text[end] == '"' ? Encoding.UTF8.GetString(text[..end]) : null;
+    }
+
     /// <summary>Assesses the dossier again and compares with the bytes that were stored.</summary>
     /// <exception cref="JsonException">What was stored is no assessment or no dossier.</exception>
     public static Replayed Compare(ReadOnlySpan<byte> assessment, ReadOnlySpan<byte> dossier, CompiledPolicy policy)
@@ -37,7 +54,7 @@ public static class Replay
         var input = JsonSerializer.Deserialize<DossierInput>(dossier, Json.Canonical) ?? throw new JsonException("a dossier is an object");
         var now = Engine.Assess(Dossier.Fold(input), policy);
         // Nearly every record is the same bytes again: then what was stored needs no reading.
-        if (Json.Writes(now, Json.Readable, assessment)) return new Replayed(ReplayResult.Identical, [], now, now);
+        if (Json.Writes(now, Quickly, assessment)) return new Replayed(ReplayResult.Identical, [], now, now);
         var stored = JsonSerializer.Deserialize<Assessment>(assessment, Json.Readable) ?? throw new JsonException("an assessment is an object");
 
         var because = new List<string>();
@@ -48,5 +65,16 @@ public static class Replay
         // Neither a check nor a policy touches how evidence is folded: another hash of the same dossier needs another engine.
         var folded = stored.DossierHash == now.DossierHash || stored.EngineVersion != now.EngineVersion;
         return new Replayed(because.Count > 0 && folded ? ReplayResult.Explained : ReplayResult.Unexplained, because, stored, now);
+    }
+
+    private sealed class KnownSignals : JsonConverter<ScoredSignal>
+    {
+        public override ScoredSignal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonSerializer.Deserialize<ScoredSignal>(ref reader, Json.Readable);
+
+        public override void Write(Utf8JsonWriter writer, ScoredSignal value, JsonSerializerOptions options)
+        {
+            if (Scoring.WrittenOnce(value) is { } known) writer.WriteRawValue(known, skipInputValidation: true);
+            else JsonSerializer.Serialize(writer, value, Json.Readable);
+        }
     }
 }

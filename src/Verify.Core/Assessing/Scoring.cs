@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Verify.Core.Checks;
+using Verify.Core.Model;
 
 namespace Verify.Core.Assessing;
 
@@ -11,23 +13,26 @@ internal sealed record Score(int Points, int Families, IReadOnlyList<ScoredSigna
 internal static class Scoring
 {
     internal const string CappedByFamily = "family-cap";
+    private static readonly ConditionalWeakTable<ScoredSignal, byte[]> Written = [];
     // Most signals of most dossiers say nothing and are the same objects: what they look like in an assessment is made once.
     private static readonly ConditionalWeakTable<Signal, ScoredSignal> Silent = [];
     private static readonly int Families = Enum.GetValues<Family>().Length;
 
-    public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy, IReadOnlySet<string> cleared)
+    /// <param name="withheld">No score is allowed: every hit is shown without points.</param>
+    public static Score Score(IReadOnlyList<Signal> signals, CompiledPolicy policy, IReadOnlySet<string> cleared, bool withheld)
     {
         var observed = new List<Hit>();
         for (var i = 0; i < signals.Count; i++)
             if (signals[i].State == SignalState.Observed) observed.Add(new Hit(i, signals[i], Raw(signals[i], policy)));
         observed.Sort(Hit.StrongestFirst);
 
-        CountFactsOnce(observed, policy, cleared);
+        if (withheld) foreach (var hit in observed) hit.Reduced = "no-score";
+        else CountFactsOnce(observed, policy, cleared);
         CapFamilies(observed, policy.Policy.FamilyCap);
 
         var parts = new ScoredSignal[signals.Count];
         for (var i = 0; i < signals.Count; i++)
-            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.Serves(signals[i]) ? Silent.GetValue(signals[i], static signal => Part(signal, null)) : Part(signals[i], null);
+            if (signals[i].State != SignalState.Observed) parts[i] = signals[i].Indicator.Serves(signals[i]) ? Silent.GetValue(signals[i], Quiet) : Part(signals[i], null);
         foreach (var hit in observed) parts[hit.Index] = Part(hit.Signal, hit);
         var (points, families) = (0, 0);
         foreach (var hit in observed)
@@ -40,22 +45,35 @@ internal static class Scoring
         return new Score(points, BitOperations.PopCount((uint)families), parts);
     }
 
+    private static ScoredSignal Quiet(Signal signal)
+    {
+        var part = Part(signal, null);
+        Written.Add(part, JsonSerializer.SerializeToUtf8Bytes(part, Json.Readable));
+        return part;
+    }
+
+    /// <summary>The JSON of a signal that serves all dossiers; nothing for one of this dossier alone.</summary>
+    internal static byte[]? WrittenOnce(ScoredSignal signal) => Written.TryGetValue(signal, out var json) ? json : null;
+
     private static int Raw(Signal signal, CompiledPolicy policy)
     {
         var weight = policy.Weight(signal.Indicator, signal.Strength);
-        return (int)Math.Round(weight * signal.Percent / 100m, MidpointRounding.AwayFromZero);
+        // A hit that counts less than usual counts less in whole points too.
+        return (int)Math.Round(weight * signal.Percent / 100m, signal.Percent < 100 ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero);
     }
 
     /// <summary>A hit counts while it is the strongest on at least one of its facts. Hits that the score leaves out keep no fact from others.</summary>
     private static void CountFactsOnce(List<Hit> observed, CompiledPolicy policy, IReadOnlySet<string> cleared)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var strong = observed.Exists(hit => hit is { Raw: > 0, Signal: { Strength: not Strength.Supporting, OnlyBesideStrong: false } } && !cleared.Contains(hit.Signal.Indicator.Id) && !policy.IsShadow(hit.Signal.Indicator.Id));
         foreach (var hit in observed)
         {
             if (cleared.Contains(hit.Signal.Indicator.Id)) { hit.Reduced = "cleared"; continue; }
             if (policy.Bypasses(hit.Signal.Indicator.Id)) { hit.Reduced = "own-queue"; continue; }
             if (policy.IsShadow(hit.Signal.Indicator.Id)) { hit.Reduced = "shadow"; continue; }
             if (hit.Raw == 0) continue;
+            if (hit.Signal.OnlyBesideStrong && !strong) { hit.Reduced = "alone"; continue; }
             var first = false;
             for (var i = 0; i < hit.Signal.Facts.Count; i++) first |= taken.Add(hit.Signal.Facts[i]);
             if (first) hit.Points = hit.Raw;

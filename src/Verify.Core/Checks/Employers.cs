@@ -80,6 +80,16 @@ internal sealed class ClaimedJobs
 
     public IReadOnlyList<ClaimedJob> All { get; }
 
+    /// <summary>Whether a label is one of the career's employers: a company account that was left signed in.</summary>
+    public bool Names(string? label)
+    {
+        if (string.IsNullOrWhiteSpace(label)) return false;
+        var key = Employers.Key(label);
+        foreach (var job in All)
+            if (job.Key == key) return true;
+        return false;
+    }
+
     /// <summary>By register number where both have one, else by domain or name.</summary>
     private static bool Same(EmploymentClaim claim, string key, OrganisationRecord record, string otherKey) =>
         claim.RegistryId is { Length: > 0 } id && record.RegistryId is { Length: > 0 } otherId

@@ -15,8 +15,12 @@ internal static class SharedLinks
     public static string Fact(Link link) => $"link:{link.Fact ?? $"{link.Selector}:{link.Other}"}";
 
     /// <summary>The fact behind a cluster's edge: its two ends name it as the link between them does.</summary>
-    public static string Fact(ClusterEdge edge, CandidateId self) =>
-        $"link:{edge.Fact ?? $"{edge.Selector}:{(edge.A == self ? edge.B.Value : edge.B == self ? edge.A.Value : $"{edge.A}+{edge.B}")}"}";
+    public static string Fact(Dossier dossier, ClusterEdge edge)
+    {
+        if (HomeMates.Of(dossier).Explains(edge)) return HomeMates.Home;
+        var self = dossier.CandidateId;
+        return $"link:{edge.Fact ?? $"{edge.Selector}:{(edge.A == self ? edge.B.Value : edge.B == self ? edge.A.Value : $"{edge.A}+{edge.B}")}"}";
+    }
 
     /// <summary>Whether links over one of these selectors were looked up, or are there.</summary>
     public static bool LookedUp(Dossier dossier, params ReadOnlySpan<SelectorType> selectors)
@@ -62,7 +66,15 @@ internal static class SharedLinks
     }
 
     /// <summary>The facts of links, each once, in order.</summary>
-    public static string[] Facts(IEnumerable<Link> links) => [.. links.Select(Fact).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public static string[] Facts(Dossier dossier, IEnumerable<Link> links)
+    {
+        var homes = HomeMates.Of(dossier);
+        var facts = new List<string>(2);
+        foreach (var link in links)
+            if ((homes.Explains(link) ? HomeMates.Home : Fact(link)) is var fact && !facts.Contains(fact)) facts.Add(fact);
+        facts.Sort(StringComparer.Ordinal);
+        return [.. facts];
+    }
 
     /// <summary>The family that a shared selector speaks for.</summary>
     public static Family FamilyOf(SelectorType selector) => selector switch

@@ -87,6 +87,8 @@ public sealed record Signal
     public IReadOnlyList<EvidenceId> Evidence { get; init; } = [];
     /// <summary>Weight in per cent of the indicator's usual one, where the catalogue doubles or halves it.</summary>
     public int Percent { get; init; } = 100;
+    /// <summary>The hit counts only while a strong one stands beside it.</summary>
+    public bool OnlyBesideStrong { get; init; }
     /// <summary>Further families that the hit speaks for: the edges of a cluster.</summary>
     public IReadOnlyList<Family> AlsoFamilies { get; init; } = [];
 }

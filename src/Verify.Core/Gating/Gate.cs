@@ -55,10 +55,29 @@ public static class Gate
     /// <summary>Whether a step may be taken for this candidate now: the policy's own gate first, then the law of the job's place.</summary>
     public static GateAnswer May(Step step, Dossier dossier, GateRules rules)
     {
+        if (TooEarly(step, dossier, rules) is { } refused) return refused;
+        return May(step, dossier.Stage, rules.Applying(dossier).Packs, Permissions.Of(dossier, rules));
+    }
+
+    /// <summary>
+    /// Whether this candidate may be scored now. A place that the dossier does not tell refuses steps, and no score: nothing new is learnt about the candidate by it,
+    /// and an assessment that is silent wherever a job's town is missing would look like a clean one.
+    /// </summary>
+    public static GateAnswer MayScore(Dossier dossier, GateRules rules)
+    {
+        if (TooEarly(Step.AutomatedScore, dossier, rules) is { } refused) return refused;
+        if (Applicable.JobOf(dossier, rules.JobLocation) is not { } job) return Yes;
+        foreach (var pack in rules.Jurisdictions)
+            if (pack.Where.Holds(job) && May(Step.AutomatedScore, dossier.Stage, [pack], Permissions.Of(dossier, rules)) is GateAnswer.Refused refusal) return refusal;
+        return Yes;
+    }
+
+    private static GateAnswer.Refused? TooEarly(Step step, Dossier dossier, GateRules rules)
+    {
         foreach (var gate in rules.Steps)
             if (gate.Step == step && dossier.Stage < gate.From)
                 return new GateAnswer.Refused(step, Word(step), "policy", $"This policy takes the step from the stage {Word(gate.From)} on.", null);
-        return May(step, dossier.Stage, rules.Applying(dossier).Packs, Permissions.Of(dossier, rules));
+        return null;
     }
 
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

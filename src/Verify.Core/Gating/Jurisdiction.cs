@@ -24,6 +24,11 @@ public sealed record Area
     /// <summary>Whether the pack may apply to a job there; a part that the place does not tell may be anything.</summary>
     public bool MayHold(Place place) => Fits(Countries, place.Country) && Fits(States, place.State) && Fits(Cities, place.City);
 
+    /// <summary>Whether the pack applies to a job there for certain: every part that it names is told.</summary>
+    public bool Holds(Place place) => Told(Countries, place.Country) && Told(States, place.State) && Told(Cities, place.City);
+
+    private static bool Told(IReadOnlyList<string> wanted, string? told) => wanted.Count == 0 || (!string.IsNullOrWhiteSpace(told) && wanted.Contains(told.Trim(), StringComparer.OrdinalIgnoreCase));
+
     private static bool Fits(IReadOnlyList<string> wanted, string? told) => wanted.Count == 0 || string.IsNullOrWhiteSpace(told) || wanted.Contains(told.Trim(), StringComparer.OrdinalIgnoreCase);
 }
 
@@ -89,6 +94,7 @@ public sealed record StepGate
 /// <param name="Known">False: the place is not known, or no pack describes it, and every pack is applied.</param>
 public sealed record Applicable(IReadOnlyList<Jurisdiction> Packs, bool Known)
 {
+
     /// <summary>The packs for a job at this place; without one, all of them: the strictest union.</summary>
     public static Applicable For(IReadOnlyList<Jurisdiction> packs, Place? job)
     {
@@ -97,11 +103,18 @@ public sealed record Applicable(IReadOnlyList<Jurisdiction> Packs, bool Known)
         return fitting.Length == 0 ? new Applicable(packs, Known: false) : new Applicable(fitting, Known: true);
     }
 
+    /// <summary>The packs for the place of the job as the dossier tells it, else the tenant's usual one.</summary>
+    public static Applicable For(Dossier dossier, IReadOnlyList<Jurisdiction> packs, Place? usual) => For(packs, JobOf(dossier, usual));
+
     /// <summary>The place of the job as the dossier tells it, else the tenant's usual one.</summary>
-    public static Applicable For(Dossier dossier, IReadOnlyList<Jurisdiction> packs, Place? usual)
+    public static Place? JobOf(Dossier dossier, Place? usual)
     {
-        var told = dossier.All<Application>().LastOrDefault(application => !string.IsNullOrWhiteSpace(application.JobLocation?.Country))?.JobLocation;
-        if (told is null && dossier.All<HrRecord>().LastOrDefault(record => !string.IsNullOrWhiteSpace(record.WorkCountry)) is { } record) told = new Place { Country = record.WorkCountry };
-        return For(packs, told ?? usual);
+        var applications = dossier.All<Application>();
+        for (var i = applications.Count - 1; i >= 0; i--)
+            if (!string.IsNullOrWhiteSpace(applications[i].JobLocation?.Country)) return applications[i].JobLocation;
+        var records = dossier.All<HrRecord>();
+        for (var i = records.Count - 1; i >= 0; i--)
+            if (!string.IsNullOrWhiteSpace(records[i].WorkCountry)) return new Place { Country = records[i].WorkCountry };
+        return usual;
     }
 }

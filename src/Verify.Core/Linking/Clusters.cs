@@ -27,6 +27,9 @@ public sealed class Clusters
 {
     public const double LeastBits = 6;
 
+    /// <summary>Uses of one network address further apart than this are most likely two customers of one provider (the catalogue's window for shared addresses).</summary>
+    public const double MostDaysApart = 30;
+
     private readonly ImmutableDictionary<CandidateId, ImmutableDictionary<CandidateId, ScoredEdge>> _edges;
     private readonly ImmutableDictionary<CandidateId, ImmutableHashSet<CandidateId>> _cuts;
     private readonly ImmutableDictionary<CandidateId, Cluster> _byMember;

@@ -36,7 +36,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
 
         await tenant.InTransactionAsync(async tx =>
         {
-            var saved = await tx.SaveAssessmentAsync(candidate, Record(assessment, input, now));
+            var saved = await tx.SaveAssessmentAsync(candidate, Record(assessment, input, policy, now));
             if (saved.New)
             {
                 await tx.SetDisplayAsync(candidate, new CandidateDisplay(shown.Name, shown.JobTitle, EvidenceText.Kebab(assessment.Stage)));
@@ -55,9 +55,9 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
     public static async Task<Assessment?> LatestAsync(TenantStore tenant, CandidateId candidate, CancellationToken cancel) =>
         await tenant.LatestAssessmentAsync(candidate, cancel) is { Json: { } json } ? JsonSerializer.Deserialize<Assessment>(json, Json.Readable) : null;
 
-    private static NewAssessment Record(Assessment assessment, DossierInput input, DateTimeOffset now) => new(
+    private static NewAssessment Record(Assessment assessment, DossierInput input, CompiledPolicy policy, DateTimeOffset now) => new(
         JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion, assessment.Fingerprint,
-        EvidenceText.Kebab(assessment.Recommendation), assessment.Score, ReviewOrder.Of(assessment), [.. assessment.Patterns.Select(p => p.Id)], now, EvidenceText.Kebab(assessment.Stage),
+        EvidenceText.Kebab(assessment.Recommendation), assessment.Score, ReviewOrder.Of(assessment, policy), [.. assessment.Patterns.Select(p => p.Id)], now, EvidenceText.Kebab(assessment.Stage),
         assessment.Coverage.Missing.Count == 0, JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical));
 
     private async Task<IReadOnlyList<PendingMessage>> MessagesAsync(TenantStore tenant, CandidateId candidate, IReadOnlyList<NextAction> actions, DateTimeOffset now, CancellationToken cancel)

@@ -103,6 +103,7 @@ internal sealed class ClusterCandidates(Intake intake, TimeProvider time) : IJob
         if (await intake.AppendAsync(tx, dossier.CandidateId, [EvidenceDraft.Of("cluster", cluster)], now, causeJobs: false) > 0) await tx.EnqueueAssessAsync(dossier.CandidateId, now);
     }
 
-    /// <summary>Declared households, hubs and one person's two records make no group of identities.</summary>
-    private static bool Counts(Link link) => link is { Household: false, Hub: false, Names: NameRelation.Different or NameRelation.Unknown };
+    /// <summary>Declared households, hubs, one person's two records, and an address that passed from one customer to the next make no group of identities.</summary>
+    private static bool Counts(Link link) =>
+        link is { Household: false, Hub: false, Names: NameRelation.Different or NameRelation.Unknown } && !(link.WithinDays > Clusters.MostDaysApart);
 }

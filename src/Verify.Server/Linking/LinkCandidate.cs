@@ -74,6 +74,10 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
             for (var i = 0; i < pairs.Count; i++)
                 if ((pairs[i].Shared.Type, pairs[i].Shared.Fact) == fact.Key) pairs[i] = (pairs[i].Other, pairs[i].Shared with { Hub = true });
         }
+        // The same crowd, counted over all bands.
+        foreach (var alike in pairs.Where(pair => pair.Shared.Distance is not null).GroupBy(pair => pair.Shared.Type).Where(group => group.Select(pair => pair.Other).Distinct().Count() >= EvidenceSelectors.HubDegree(group.Key)).Select(group => group.Key).ToList())
+            for (var i = 0; i < pairs.Count; i++)
+                if (pairs[i].Shared.Type == alike) pairs[i] = (pairs[i].Other, pairs[i].Shared with { Hub = true });
     }
 
     private static int Degree(SelectorHit hit) => LinkParty.TryType(hit.Kind, out var type) ? EvidenceSelectors.HubDegree(type) : 0;
@@ -108,7 +112,9 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
             var best = theirs.SelectMany(signature => mine.Signatures(type).Select(own => EvidenceSelectors.Compare(type, own, signature)))
                 .OrderByDescending(found => found.Similarity ?? 0).ThenBy(found => found.Distance ?? 64).FirstOrDefault();
             var near = best.Similarity >= EvidenceSelectors.LeastSimilarity || best.Distance <= EvidenceSelectors.MostDistance;
-            if (near) shared.Add(new SharedSelector(type, usable.MinBy(hit => hit.Fact, StringComparer.Ordinal)!.Fact, usable.Max(hit => hit.Holders) + 1, best.Similarity, best.Distance));
+            // Pictures that are alike seldom fall into the same bands all together: one crowded band among them tells a capture frame or an avatar that everybody uses.
+            var frame = best.Distance is not null && usable.Length < kind.Count();
+            if (near) shared.Add(new SharedSelector(type, usable.MinBy(hit => hit.Fact, StringComparer.Ordinal)!.Fact, usable.Max(hit => hit.Holders) + 1, best.Similarity, best.Distance, frame));
         }
         return shared;
     }

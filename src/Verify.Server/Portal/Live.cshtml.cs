@@ -21,7 +21,7 @@ namespace Verify.Server.Portal;
 [EnableRateLimiting(PortalSetup.UploadLimit)]
 [RequestSizeLimit(MostForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostForm, MemoryBufferThreshold = MostForm, BufferBodyLengthLimit = MostForm)]
-internal sealed class LiveModel(VerifyStore store, Policies policies, UploadIntake uploads, PortalRecorder recorder, Intake intake, IDataProtectionProvider protection) : PageModel
+internal sealed class LiveModel(VerifyStore store, Policies policies, UploadIntake uploads, PortalRecorder recorder, Intake intake, ConnectorCatalog catalog, IDataProtectionProvider protection) : PageModel
 {
     public const int MostForm = 8 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), CallWithin = TimeSpan.FromDays(3);
@@ -37,7 +37,15 @@ internal sealed class LiveModel(VerifyStore store, Policies policies, UploadInta
     public IReadOnlyList<string> Prompts { get; private set; } = [];
     public string? Problem { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => Draw(await Visit.OfAsync(User, store, policies, cancel));
+    /// <summary>The tenant connected a system of credentials.</summary>
+    public bool HasWallet { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var visit = await Visit.OfAsync(User, store, policies, cancel);
+        HasWallet = (await visit.Tenant.ConnectionsAsync(cancel)).Any(stored => stored.Enabled && catalog.Find(stored.Connector)?.Connector is IProofRequest);
+        Draw(visit);
+    }
 
     public async Task<IActionResult> OnPostAsync(string? challenge, string? camera, string? zone, string? offset, List<IFormFile> frames, CancellationToken cancel)
     {

@@ -23,6 +23,8 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
         foreach (var item in events)
             switch (item)
             {
+                case PipelineEvent.CandidateEvidence { KnownOnly: true } known when await tx.FindCandidateAsync(Own(known.Candidate).System, known.Candidate.Value) is null:
+                    break;
                 case PipelineEvent.CandidateEvidence evidence:
                     touched.Add(await AppendAsync(tx, connection, evidence with { Candidate = Own(evidence.Candidate), Alternates = [.. evidence.Alternates.Select(Own)] }, receivedAt));
                     break;

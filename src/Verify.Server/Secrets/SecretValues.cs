@@ -108,6 +108,6 @@ internal sealed partial class SecretValues(Uri vault, VaultAccess access, TimePr
         public override string ToString() => "(secret)";
     }
 
-    [GeneratedRegex("^[A-Za-z0-9-]{1,127}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,127}\z", RegexOptions.None, 250)]
     private static partial Regex Name();
 }

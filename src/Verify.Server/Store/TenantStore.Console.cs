@@ -54,7 +54,7 @@ internal sealed partial class TenantStore
     /// <summary>The queue above "proceed" by bands of like support, with what people decided of each band since then.</summary>
     public async Task<IReadOnlyList<QueueBand>> QueueBandsAsync(DateTimeOffset since, CancellationToken ct = default)
     {
-        const long band = ReviewOrder.PerFamily;
+        const long band = ReviewOrder.PerStory;
         var floor = ReviewOrder.Floor(Recommendation.VerifyFurther);
         var (open, decided) = await database.ReadAsync(async connection => (
             (await connection.QueryAsync<BandColumns>(

@@ -36,7 +36,7 @@ internal static class Outcomes
     private static Outcome Of(Dossier dossier, Label label, CompiledPolicy policy)
     {
         var assessment = Engine.Assess(dossier, policy, (check, type) => throw new InvalidOperationException($"check {check} failed on {dossier.CandidateId}: {type.Name}"));
-        return new Outcome(label, assessment.Recommendation, ReviewOrder.Of(assessment), assessment.Score, [.. assessment.Patterns.Select(p => p.Id)], [.. assessment.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator)]);
+        return new Outcome(label, assessment.Recommendation, ReviewOrder.Of(assessment, policy), assessment.Score, [.. assessment.Patterns.Select(p => p.Id)], [.. assessment.Signals.Where(s => s.State == SignalState.Observed).Select(s => s.Indicator)]);
     }
 
     /// <summary>Labelled dossiers of one seed.</summary>

@@ -128,7 +128,7 @@ internal sealed class Population
         {
             var size = Math.Min(draw.Int(scheme.Least, scheme.Most), Math.Max(candidates, 1));
             // A crew smaller than it can be would not be this scheme: the last one takes the rest along.
-            if (candidates - size < scheme.Least && candidates - size > 0 && candidates <= scheme.Most) size = candidates;
+            if (candidates - size < scheme.Least && candidates - size > 0) size = candidates <= scheme.Most ? candidates : candidates - scheme.Least;
             size = Math.Min(size, candidates);
             var crew = new Crew(draw.Fork("crew" + candidates), this, size);
             var begins = Begins.AddDays(draw.Between(0, 90));

@@ -62,7 +62,7 @@ internal static class LiveScenario
         }
     }
 
-    private static async Task<int> InsertAsync(VerifyStore store, string name, string phone, string ip)
+    internal static async Task<int> InsertAsync(VerifyStore store, string name, string phone, string ip)
     {
         var (intake, tenant) = (new Intake(new Joining(TimeProvider.System), TimeProvider.System), store.For(Tenant));
         var application = new Application

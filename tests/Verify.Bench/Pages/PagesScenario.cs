@@ -174,7 +174,7 @@ internal static class PagesScenario
             Patterns = person % 30 == 0 ? [new MatchedPattern { Id = "pattern-laptop-farm", Title = "Laptop farm", Outcome = Outcome.SecurityCase, Signals = [], HonestExplanation = "A shared flat." }] : [],
         };
         return new NewAssessment(JsonSerializer.SerializeToUtf8Bytes(made, Json.Readable), made.DossierHash, made.PolicyVersion, made.EngineVersion, made.Fingerprint, EvidenceText.Kebab(recommendation), made.Score,
-            ReviewOrder.Of(made), [.. made.Patterns.Select(p => p.Id)], At, "interview", CoverageComplete: false);
+            ReviewOrder.Of(made, Verify.Server.Assessing.PolicyFile.Default), [.. made.Patterns.Select(p => p.Id)], At, "interview", CoverageComplete: false);
     }
 
     // Rows as the store writes them, past the store; without a name, as nobody else could read it.

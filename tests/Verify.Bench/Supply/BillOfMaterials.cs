@@ -54,9 +54,9 @@ internal static class BillOfMaterials
         (_, { } at) when at.Contains("licenses.nuget.org/", StringComparison.Ordinal) => at[(at.LastIndexOf('/') + 1)..],
         (_, { } at) when at.Contains("apache.org/licenses/LICENSE-2.0", StringComparison.OrdinalIgnoreCase) => "Apache-2.0",
         ("CsvHelper", _) => "MS-PL OR Apache-2.0",
-        // Read in the packages' own texts: SQLite is in the public domain, .NET's earlier packages are under MIT.
+        // Read in the packages' own texts: SQLite is in the public domain, .NET's earlier packages and Graph's are under MIT.
         ("SourceGear.sqlite3", _) => "blessing",
-        ("System.Security.Cryptography.ProtectedData", _) => "MIT",
+        ("System.Security.Cryptography.ProtectedData" or "Microsoft.Graph" or "Microsoft.Graph.Core", _) => "MIT",
         _ => "unknown",
     };
 

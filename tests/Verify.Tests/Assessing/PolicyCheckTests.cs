@@ -28,7 +28,7 @@ public sealed class PolicyCheckTests
         { "id: pattern-overemployment", "id: pattern-payroll-diversion-victim", "patterns[1].id", "stands twice" },
         { "noneOf: [identity-cluster, doc-number-reuse,", "noneOf: [payout-change-burst, doc-number-reuse,", "patterns[0].when[0].all[0].anyOf[1]", "both wanted and excluded" },
         { "anyOf: [git-copied-repo, git-history-inconsistent]", "anyOf: [git-copied-repo, git-copied-repo]", "patterns[11].when[0].all[0].anyOf[1]", "stands twice" },
-        { "anyOf: [profile-account-takeover, profile-impersonates-person, git-history-inconsistent(ROTATION)]", "anyOf: [profile-account-takeover]\n            atLeast: 3", "patterns[10].when[0].all[0].atLeast", "3 of 1" },
+        { "anyOf: [profile-account-takeover, profile-impersonates-person, git-history-inconsistent]", "anyOf: [profile-account-takeover]\n            atLeast: 3", "patterns[10].when[0].all[0].atLeast", "3 of 1" },
         { "anyOf: [contact-linked-to-other-name, portrait-reused, email-low-trust, phone-low-trust, profile-vs-resume-conflict, identity-switch-midway]", "anyOf: [identity-switch-midway]", "patterns[10].when[0]", "all its hits are of one family" },
         { "step: pay-details, from: offer, feeds: [payout-account-shared", "step: pay-details, from: offer, feeds: [payout-thing", "gating.steps[10].feeds[0]", "no indicator 'payout-thing'" },
         { "step: eligibility-check, from: onboarding", "step: eligibility-check, from: interview", "gating.steps[4].from", "us allows eligibility-check from onboarding on" },

@@ -22,41 +22,60 @@ public sealed class ReviewOrderTests
     [Fact]
     public void A_hold_of_four_points_comes_before_a_verification_of_six()
     {
-        var hold = Some.Assess(Naming(Outcome.VendorReview), NamedHold);
+        var policy = Naming(Outcome.VendorReview);
+        var hold = Some.Assess(policy, NamedHold);
         var verify = Some.Assess(Some.Bare(), Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong));
 
         Assert.Equal((Recommendation.HoldForReview, 4, Recommendation.VerifyFurther, 6), (hold.Recommendation, hold.Score, verify.Recommendation, verify.Score));
-        Assert.True(ReviewOrder.Of(hold) > ReviewOrder.Of(verify));
+        Assert.True(ReviewOrder.Of(hold, policy) > ReviewOrder.Of(verify, policy));
     }
 
     [Fact]
     public void Among_holds_a_named_pattern_comes_before_points_and_a_task_is_no_such_name()
     {
         Signal[] points = [Some.Hit("front", Family.Contact, Strength.Conclusive), Some.Hit("b", Family.Address, Strength.Strong)];
-        var named = ReviewOrder.Of(Some.Assess(Naming(Outcome.SecurityCase), NamedHold));
+        var named = Order(Naming(Outcome.SecurityCase), NamedHold);
 
-        Assert.True(named > ReviewOrder.Of(Some.Assess(Some.Bare(), points)));
-        Assert.True(named > ReviewOrder.Of(Some.Assess(Naming(Outcome.HrTask), points)));
+        Assert.True(named > Order(Some.Bare(), points));
+        Assert.True(named > Order(Naming(Outcome.HrTask), points));
     }
 
     [Fact]
     public void A_queue_of_its_own_stands_with_the_named_patterns()
     {
         var policy = Some.Bare(policy => policy with { Queues = [new OwnQueue { Id = "incident", Indicators = ["front"], BypassScore = true }] });
-        var points = Some.Assess(Some.Bare(), Some.Hit("a", Family.Contact, Strength.Conclusive), Some.Hit("b", Family.Address, Strength.Strong));
 
-        Assert.True(ReviewOrder.Of(Some.Assess(policy, NamedHold)) > ReviewOrder.Of(points));
+        Assert.True(Order(policy, NamedHold) > Order(policy, Some.Hit("a", Family.Contact, Strength.Conclusive), Some.Hit("b", Family.Address, Strength.Strong)));
+    }
+
+    [Fact]
+    public void Points_of_one_story_come_before_more_points_of_many_even_where_its_pattern_lacks_a_piece()
+    {
+        var policy = Some.Bare(policy => policy with
+        {
+            Patterns =
+            [
+                Naming(Outcome.SecurityCase).Policy.Patterns[0] with { When = [new PatternCase { All = [new PatternClause { AnyOf = ["missing"] }, new PatternClause { AnyOf = ["a", "b", "c"] }] }] },
+            ],
+        });
+        Signal[] story = [Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong), Some.Hit("c", Family.Address, Strength.Supporting)];
+        Signal[] chance = [Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("x", Family.History, Strength.Strong), Some.Hit("y", Family.Online, Strength.Strong)];
+
+        Assert.Equal((7, 9), (Some.Assess(policy, story).Score, Some.Assess(policy, chance).Score));
+        Assert.True(Order(policy, story) > Order(policy, chance));
     }
 
     [Fact]
     public void Independent_families_come_before_points_of_one_kind_and_points_decide_the_rest()
     {
-        var two = Some.Assess(Some.Bare(), Some.Hit("a", Family.Contact, Strength.Conclusive), Some.Hit("b", Family.Address, Strength.Conclusive));
-        var three = Some.Assess(Some.Bare(), Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong), Some.Hit("c", Family.Payroll, Strength.Supporting));
-        var stronger = Some.Assess(Some.Bare(), Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong), Some.Hit("c", Family.Payroll, Strength.Strong));
+        Signal[] two = [Some.Hit("a", Family.Contact, Strength.Conclusive), Some.Hit("b", Family.Address, Strength.Conclusive)];
+        Signal[] three = [Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong), Some.Hit("c", Family.Payroll, Strength.Supporting)];
+        Signal[] stronger = [Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong), Some.Hit("c", Family.Payroll, Strength.Strong)];
 
-        Assert.True(two.Score > three.Score);
-        Assert.True(ReviewOrder.Of(three) > ReviewOrder.Of(two));
-        Assert.True(ReviewOrder.Of(stronger) > ReviewOrder.Of(three));
+        Assert.True(Some.Assess(Some.Bare(), two).Score > Some.Assess(Some.Bare(), three).Score);
+        Assert.True(Order(Some.Bare(), three) > Order(Some.Bare(), two));
+        Assert.True(Order(Some.Bare(), stronger) > Order(Some.Bare(), three));
     }
+
+    private static long Order(CompiledPolicy policy, params Signal[] hits) => ReviewOrder.Of(Some.Assess(policy, hits), policy);
 }

@@ -141,6 +141,25 @@ public sealed class ScoringTests
         Assert.Equal(2, Some.Assess(Some.Bare(), Some.Hit("tor", Family.NetworkDevice, Strength.Supporting) with { Percent = 200 }).Score);
 
     [Fact]
+    public void A_hit_of_half_weight_counts_less_than_a_whole_one_and_one_and_a_half_counts_more()
+    {
+        int Points(Strength strength, int percent) => Some.Assess(Some.Bare(), Some.Hit("a", Family.History, strength) with { Percent = percent }).Score;
+        Assert.Equal([0, 1, 2], ((int[])[50, 100, 150]).Select(percent => Points(Strength.Supporting, percent)));
+        Assert.Equal([1, 3], ((int[])[50, 100]).Select(percent => Points(Strength.Strong, percent)));
+    }
+
+    [Fact]
+    public void A_hit_that_counts_only_beside_a_strong_one_is_shown_and_waits_for_it()
+    {
+        var notice = Some.Hit("notice", Family.IdentityDoc, Strength.Supporting) with { OnlyBesideStrong = true };
+        Signal[] weak = [Some.Hit("a", Family.Contact, Strength.Supporting), Some.Hit("b", Family.Address, Strength.Supporting), Some.Hit("c", Family.History, Strength.Supporting)];
+        var alone = Some.Assess(Some.Bare(), [notice, .. weak]);
+        Assert.Equal((3, "alone", Recommendation.Proceed), (alone.Score, alone.Of("notice").Reduced, alone.Recommendation));
+        var beside = Some.Assess(Some.Bare(), notice, Some.Hit("strong", Family.Contact, Strength.Strong));
+        Assert.Equal((4, 1, Recommendation.VerifyFurther), (beside.Score, beside.Of("notice").Points, beside.Recommendation));
+    }
+
+    [Fact]
     public void What_was_not_observed_or_not_checked_scores_nothing()
     {
         var quiet = Some.Indicator("quiet", Family.Contact, Strength.Conclusive);

@@ -13,6 +13,7 @@ public sealed class PageTests
     private static readonly (Role? Role, string Path, string Says)[] Pages =
     [
         (null, "/signin", "Sign in"),
+        (null, "/rubric?t=demo.unknown", "used already"),
         (Role.Reviewer, "/review", "hold for review"),
         (Role.Reviewer, "/review?Recommendation=proceed&Name=nobody", "No candidate fits this filter"),
         (Role.Reviewer, "/review/HELD", "Test this first"),
@@ -50,8 +51,33 @@ public sealed class PageTests
                     if (Environment.GetEnvironmentVariable("VERIFY_SCREENSHOTS") is { Length: > 0 } folder)
                         await tab.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{scheme}-{role}{string.Concat(path.Select(c => char.IsLetterOrDigit(c) ? c : '-'))}.png"), FullPage = true });
                 }
+                if (role == Role.Recruiter) findings.AddRange((await FormAsync(tab, results.First(r => r.Recommendation == "proceed").CandidateId.Value, axe, scheme)).Select(found => $"form {scheme}: {found}"));
             }
         Assert.Empty(findings);
+    }
+
+    /// <summary>A recruiter makes a link to the interviewer's form, and it is filled in by keyboard alone.</summary>
+    private static async Task<IReadOnlyList<string>> FormAsync(IPage tab, string candidate, string axe, ColorScheme scheme)
+    {
+        await tab.GotoAsync($"progress/{candidate}");
+        await tab.FillAsync("#interviewer", $"{scheme}@example.org");
+        await tab.FillAsync("#meeting", "https://teams.microsoft.com/l/meetup-join/19%3ameeting_demo%40thread.v2/0");
+        await tab.FillAsync("#begins", "2026-11-20T15:00");
+        await tab.FocusAsync("#begins");
+        await tab.PressAsync("#begins", "Enter");
+        await tab.GotoAsync(await tab.InputValueAsync("#form"));
+        var found = await ViolationsAsync(tab, axe);
+        if (Environment.GetEnvironmentVariable("VERIFY_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await tab.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{scheme}-rubric.png"), FullPage = true });
+            await tab.SetViewportSizeAsync(390, 844);
+            await tab.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{scheme}-rubric-phone.png"), FullPage = true });
+        }
+        await tab.FocusAsync("form.rubric input[name=Person][value=one]");
+        await tab.PressAsync("form.rubric input[name=Person][value=one]", "Space");
+        await tab.FocusAsync("form.rubric button");
+        await tab.PressAsync("form.rubric button", "Enter");
+        return (await tab.InnerTextAsync("body")).Contains("Thank you", StringComparison.Ordinal) ? found : [.. found, "was not taken"];
     }
 
     internal static async Task SignInAsync(IPage tab, Uri link)

@@ -30,6 +30,24 @@ public sealed class SharedFactTests
     }
 
     [Fact]
+    public void Line_door_network_and_machine_of_one_home_are_one_fact_and_make_no_pattern()
+    {
+        Link With(SelectorType type, int holders = 2) => new() { Id = new EvidenceId($"{type}"), Source = "case", ObservedAt = new DateTimeOffset(2026, 11, 5, 9, 0, 0, TimeSpan.Zero), Selector = type, Other = Other, Names = NameRelation.Different, Holders = holders, Fact = $"{type}", EqualComponents = 2 };
+        Evidence[] shared = [With(SelectorType.Phone), With(SelectorType.DeliveryAddress), With(SelectorType.Network), With(SelectorType.Device), With(SelectorType.Account)];
+        Assessment Of(params Evidence[] evidence) => Engine.Assess(Fold(evidence), Verify.Server.Assessing.PolicyFile.Default);
+
+        var strangers = Of(shared);
+        Assert.Equal(Recommendation.HoldForReview, strangers.Recommendation);
+        var couple = Of([With(SelectorType.Residence), .. shared]);
+        Assert.Equal((3, Recommendation.VerifyFurther), (couple.Score, couple.Recommendation));
+        Assert.Empty(couple.Patterns);
+        Assert.All(couple.Signals.Where(s => s.State == SignalState.Observed), s => Assert.Equal("home", Assert.Single(s.Facts)));
+        // Nine people at one claimed address are no couple, and papers are nobody's household goods.
+        Assert.True(Of([With(SelectorType.Residence, holders: 9), .. shared]).Score > 3);
+        Assert.Contains(Of([With(SelectorType.Residence), With(SelectorType.DocumentNumber)]).Signals, s => s is { Indicator: "doc-number-reuse", Points: > 0 } && s.Facts.Single() != "home");
+    }
+
+    [Fact]
     public void One_pay_change_is_one_fact_to_every_payroll_check()
     {
         var dossier = Fold(

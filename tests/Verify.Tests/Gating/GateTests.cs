@@ -124,6 +124,28 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void Where_the_law_allows_no_score_hits_are_shown_without_points_and_a_person_looks()
+    {
+        var policy = PolicyFile.Default.Policy with { Coverage = [] };
+        var audited = policy with { Gating = policy.Gating with { RecordsOnFile = ["nyc-aedt-bias-audit", "nyc-aedt-notice"] } };
+        Check[] checks = [Some.Check("made-for-it", Some.Hit("a", Family.Contact, Strength.Conclusive), Some.Hit("b", Family.Address, Strength.Strong), Some.Hit("extortion-threat", Family.Endpoint, Strength.Conclusive))];
+        Assessment At(Place place, Policy by, params Check[] run) => Engine.Assess(Some.Dossier(Job(place)), new CompiledPolicy(by), run);
+
+        var withheld = At(Brooklyn, policy with { Queues = [] }, checks);
+        Assert.Equal(("nyc-automated-tool", 0, Recommendation.VerifyFurther), (withheld.ScoreWithheld?.Rule, withheld.Score, withheld.Recommendation));
+        Assert.Empty(withheld.Patterns);
+        Assert.All(withheld.Signals, s => Assert.Equal((SignalState.Observed, 0, "no-score"), (s.State, s.Points, s.Reduced)));
+        Assert.Contains("No score (nyc-automated-tool)", Explanation.Text(withheld), StringComparison.Ordinal);
+        Assert.Equal(Recommendation.VerifyFurther, At(Brooklyn, policy).Recommendation);
+        // What the law demands to be held (extortion, sanctions) holds without a score.
+        Assert.Equal(Recommendation.HoldForReview, At(Brooklyn, policy, checks).Recommendation);
+
+        // With the papers on file, elsewhere, and in a country of which the town is not told, the score stands.
+        foreach (var scored in (Assessment[])[At(Brooklyn, audited, checks), At(Texas, policy, checks), At(new Place { Country = "US" }, policy, checks)])
+            Assert.Equal((null as string, true, Recommendation.HoldForReview), (scored.ScoreWithheld?.Rule, scored.Score > 0, scored.Recommendation));
+    }
+
+    [Fact]
     public void The_stage_that_counts_is_the_one_at_which_it_was_collected()
     {
         var offered = new StageChange { Id = new("s"), Source = "test", ObservedAt = Some.AsOf.AddDays(-1), Stage = Stage.Onboarding };

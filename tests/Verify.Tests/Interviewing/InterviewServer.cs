@@ -80,6 +80,16 @@ internal sealed class InterviewServer : IAsyncDisposable
         return found;
     }
 
+    /// <summary>Somebody of Nashville applies and is hired.</summary>
+    public async Task<CandidateId> HireAsync(string given, DateOnly start)
+    {
+        var (person, application) = Running.Greenhouse.Apply(new SandboxApplicant { FirstName = given, LastName = "Example", Email = Mail(given), Address = "12 Elm Street, Nashville, TN 37201", AppliedAt = Applied.AddDays(-20) });
+        Assert.Equal([200], await Running.Greenhouse.DeliverAsync(Running.Hook, Running.Greenhouse.Event("new_candidate_application", application, Applied.AddDays(-20)), $"g{++_deliveries}"));
+        Assert.Equal([200], await Running.Greenhouse.DeliverAsync(Running.Hook, Running.Greenhouse.Event("hire_candidate", application, Applied.AddDays(-10), startsOn: start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), $"g{++_deliveries}"));
+        await Running.QuietAsync();
+        return (await Tenant.FindCandidateAsync("greenhouse", $"{person}"))!.Value;
+    }
+
     private async Task<string> ApplyAsync(string given, string family, (string Company, string Title, string Start, string? End)[] jobs)
     {
         var (person, application) = Running.Greenhouse.Apply(new SandboxApplicant { FirstName = given, LastName = family, Email = Mail(given), AppliedAt = Applied, Employments = jobs });

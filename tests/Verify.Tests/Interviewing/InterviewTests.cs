@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Verify.Connectors.MicrosoftGraph;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.SignIn;
@@ -131,8 +133,34 @@ public sealed class InterviewTests
         // What was missed comes by reading again.
         await server.SendAsync("microsoft-graph", Lifecycle("missed"), "lifecycle");
         await UntilAsync(async () => (await server.EvidenceAsync(ada)).Any(item => item is InterviewSession));
+    }
 
-        static string Lifecycle(string happened) => $$"""{"value":[{"clientState":"","lifecycleEvent":"{{happened}}","subscriptionId":"7f105c7d-0000-4000-8000-000000000001"}]}""";
+    /// <summary>The hours of a new starter's sign-ins, beside those of one who works by day.</summary>
+    [Fact]
+    public async Task A_new_starter_whose_sign_ins_fall_into_the_night_is_told_from_one_who_works_by_day()
+    {
+        await using var server = await InterviewServer.StartAsync(new Dictionary<string, string> { ["hiresGroup"] = MicrosoftGraphSandbox.Group });
+        var today = DateTimeOffset.UtcNow.Date;
+        var people = new Dictionary<string, CandidateId>();
+        foreach (var (name, hour) in new[] { ("Nora", 5), ("Tilda", 16) })
+        {
+            people[name] = await server.HireAsync(name, DateOnly.FromDateTime(today.AddDays(-13)));
+            server.Graph.Keeps("users", new JsonObject { ["id"] = $"u-{name}", ["displayName"] = $"{name} Example", ["otherMails"] = new JsonArray(InterviewServer.Mail(name)), ["employeeHireDate"] = Text(today.AddDays(-13)) });
+            for (var day = 1; day <= 12; day++)
+                for (var sign = 0; sign < 6; sign++)
+                    server.Graph.Keeps("sign-ins", new JsonObject
+                    {
+                        ["id"] = $"s-{name}-{day}-{sign}", ["userId"] = $"u-{name}", ["createdDateTime"] = Text(today.AddDays(-day).AddHours(hour + sign)), ["ipAddress"] = Home, ["isInteractive"] = true, ["status"] = new JsonObject { ["errorCode"] = 0 },
+                        ["location"] = new JsonObject { ["countryOrRegion"] = "US" }, ["deviceDetail"] = new JsonObject { ["isManaged"] = true },
+                    });
+        }
+        await server.SendAsync("microsoft-graph", Lifecycle("missed"), "lifecycle");
+        await UntilAsync(async () => (await server.EvidenceAsync(people["Tilda"])).Any(item => item is SignIn) && (await server.EvidenceAsync(people["Nora"])).Any(item => item is SignIn));
+        await server.Running.QuietAsync();
+        Assert.Contains("hours-offset", await server.ObservedAsync(people["Nora"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("hours-offset", await server.ObservedAsync(people["Tilda"]), StringComparison.Ordinal);
+
+        static string Text(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -190,6 +218,8 @@ public sealed class InterviewTests
         using var recruiter = await server.Running.SignInAsync(Role.Recruiter);
         return await recruiter.SubmitAsync($"/progress/{candidate}", "Interviewer", new Dictionary<string, string> { ["interviewer"] = interviewer, ["session"] = "", ["meeting"] = meeting, ["begins"] = begins.ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture) });
     }
+
+    private static string Lifecycle(string happened) => $$"""{"value":[{"clientState":"","lifecycleEvent":"{{happened}}","subscriptionId":"7f105c7d-0000-4000-8000-000000000001"}]}""";
 
     private static SandboxStay Stay(string name) => new() { Name = name, Machine = null };
 

@@ -33,7 +33,7 @@ internal static class SomeCase
         var made = Assessment(id, recommendation, signals?.Invoke(id), patterns);
         await tx.SetDisplayAsync(id, new CandidateDisplay(name, job, "interview"));
         await tx.SaveAssessmentAsync(id, new NewAssessment(JsonSerializer.SerializeToUtf8Bytes(made, Json.Readable), made.DossierHash, made.PolicyVersion, made.EngineVersion, made.Fingerprint,
-            EvidenceText.Kebab(recommendation), made.Score, ReviewOrder.Of(made), [.. made.Patterns.Select(p => p.Id)], At, "interview", CoverageComplete: false));
+            EvidenceText.Kebab(recommendation), made.Score, ReviewOrder.Of(made, Verify.Server.Assessing.PolicyFile.Default), [.. made.Patterns.Select(p => p.Id)], At, "interview", CoverageComplete: false));
         return id;
     });
 }

@@ -21,7 +21,7 @@ internal static class DeviceColocated
     public static readonly Check Check = new()
     {
         Id = "device-colocated",
-        Version = 1,
+        Version = 2,
         Title = "Company devices on one network",
         Explanation = "Links over the wireless network that company devices use; offices, hotels, co-working houses and declared households are left out.",
         Indicators = [Colocated],
@@ -37,6 +37,6 @@ internal static class DeviceColocated
         if (links.Count == 0) return Colocated.NotObserved();
         var people = SharedLinks.ByValue(links)[0].Identities;
         return Colocated.Observed(people >= context.Value(CasePeople) ? "GROUP" : "PAIR", Strength.Strong,
-            string.Create(CultureInfo.InvariantCulture, $"Company devices of {people} people use one wireless network outside the offices."), SharedLinks.Facts(links), [.. links]);
+            string.Create(CultureInfo.InvariantCulture, $"Company devices of {people} people use one wireless network outside the offices."), SharedLinks.Facts(context.Dossier, links), [.. links]);
     }
 }

@@ -21,7 +21,7 @@ internal static class ShipAddressShared
     public static readonly Check Check = new()
     {
         Id = "ship-address-shared",
-        Version = 1,
+        Version = 2,
         Title = "Shared delivery address",
         Explanation = "Links over the delivery address, by door and by building, to people of another name; declared households and known venues are left out.",
         Indicators = [Shared],
@@ -35,15 +35,15 @@ internal static class ShipAddressShared
         var doors = SharedLinks.ToOthers(context.Dossier, SelectorType.DeliveryAddress);
         var buildings = SharedLinks.ToOthers(context.Dossier, SelectorType.Building);
         var small = buildings.FindAll(link => link.BuildingUnits <= context.Value(Units));
-        if (doors.Count > 0) return Hit("UNIT", Strength.Strong, doors, "the same door");
-        if (small.Count > 0) return Hit("BUILDING", Strength.Strong, small, "the same small building");
-        if (buildings.Count > 0) return Hit("BUILDING", Strength.Supporting, buildings, "the same building, large or of unknown size");
+        if (doors.Count > 0) return Hit(context.Dossier, "UNIT", Strength.Strong, doors, "the same door");
+        if (small.Count > 0) return Hit(context.Dossier, "BUILDING", Strength.Strong, small, "the same small building");
+        if (buildings.Count > 0) return Hit(context.Dossier, "BUILDING", Strength.Supporting, buildings, "the same building, large or of unknown size");
         return Shared.NotObserved();
     }
 
-    private static Signal Hit(string reason, Strength strength, List<Link> links, string where)
+    private static Signal Hit(Dossier dossier, string reason, Strength strength, List<Link> links, string where)
     {
         var people = SharedLinks.ByValue(links)[0].Identities;
-        return Shared.Observed(reason, strength, string.Create(CultureInfo.InvariantCulture, $"Equipment of {people} people of different names goes to {where}."), SharedLinks.Facts(links), [.. links]);
+        return Shared.Observed(reason, strength, string.Create(CultureInfo.InvariantCulture, $"Equipment of {people} people of different names goes to {where}."), SharedLinks.Facts(dossier, links), [.. links]);
     }
 }

@@ -22,7 +22,7 @@ internal static class ContactShared
     public static readonly Check Check = new()
     {
         Id = "contact-shared",
-        Version = 1,
+        Version = 2,
         Title = "Shared phone or mailbox",
         Explanation = "Links over the phone number and the canonical mailbox to people of another name; numbers of agencies and declared households are left out.",
         Indicators = [Shared],
@@ -39,6 +39,6 @@ internal static class ContactShared
         var widest = SharedLinks.ByValue(links)[0];
         var what = widest.Links[0].Selector == SelectorType.Phone ? "phone number" : "mailbox";
         return Shared.Observed(widest.Identities >= context.Value(ClusterIdentities) ? "CLUSTER" : "PAIR", Strength.Strong,
-            string.Create(CultureInfo.InvariantCulture, $"{widest.Identities} people of different names use the same {what}."), SharedLinks.Facts(links), [.. links]);
+            string.Create(CultureInfo.InvariantCulture, $"{widest.Identities} people of different names use the same {what}."), SharedLinks.Facts(context.Dossier, links), [.. links]);
     }
 }

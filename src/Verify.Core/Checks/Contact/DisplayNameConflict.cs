@@ -21,7 +21,7 @@ internal static class DisplayNameConflict
         Id = "display-name-conflict",
         Version = 2,
         Title = "Names shown by channels",
-        Explanation = "Names in calendar, meeting, mail and signature are compared with those of the candidate; device names, companies and the declared household do not count.",
+        Explanation = "Names in calendar, meeting, mail and signature are compared with those of the candidate; device names, companies, employers of the career and the declared household do not count.",
         Indicators = [Conflict],
         Run = context => [Run(context)],
     };
@@ -30,7 +30,8 @@ internal static class DisplayNameConflict
     {
         var names = ClaimedNames.Of(context.Dossier);
         var assisted = context.Dossier.All<InterviewSession>().Where(s => s.AssistantAnnounced).Select(s => s.SessionId).ToHashSet(StringComparer.Ordinal);
-        var shown = Shown(context.Dossier, assisted);
+        bool IsOther(string? name) => PersonWords.LooksLikeName(name) && names.Compare(name) == NameRelation.Different && !names.IsHousehold(name) && !ClaimedJobs.Of(context.Dossier).Names(name);
+        var shown = Shown(context.Dossier, assisted, IsOther);
         if (shown.Count == 0) return Conflict.NotChecked("no name shown by a channel");
         if (!names.Known) return Conflict.NotChecked("no name to compare");
 
@@ -38,15 +39,15 @@ internal static class DisplayNameConflict
         var corrections = 0;
         foreach (var (name, before, evidence) in shown)
         {
-            if (IsOther(names, name)) return Conflict.Observed("OTHER-NAME", Strength.Strong, "The name that was shown is not one that the candidate gave.", [], evidence);
-            if (!IsOther(names, before)) continue;
+            if (IsOther(name)) return Conflict.Observed("OTHER-NAME", Strength.Strong, "The name that was shown is not one that the candidate gave.", [], evidence);
+            if (!IsOther(before)) continue;
             corrections++;
             corrected = Conflict.Observed("CHANGED", Strength.Supporting, "Another name was shown first and changed to the candidate's.", [], evidence);
         }
         return corrections > 1 ? corrected! with { Strength = Strength.Strong } : corrected ?? Conflict.NotObserved();
     }
 
-    private static List<(string Name, string? Before, Evidence Evidence)> Shown(Dossier dossier, HashSet<string> assisted)
+    private static List<(string Name, string? Before, Evidence Evidence)> Shown(Dossier dossier, HashSet<string> assisted, Func<string?, bool> isOther)
     {
         var shown = new List<(string, string?, Evidence)>();
         foreach (var item in dossier.All<DisplayName>())
@@ -55,10 +56,8 @@ internal static class DisplayNameConflict
         {
             if (assisted.Contains(session.SessionId)) continue;
             var joined = session.Joins.Where(j => !string.IsNullOrWhiteSpace(j.Name)).OrderBy(j => j.At).ToArray();
-            if (joined.Length > 0) shown.Add((joined[^1].Name!, joined.Length > 1 ? joined[0].Name : null, session));
+            if (joined.Length > 0) shown.Add((joined[^1].Name!, joined[..^1].FirstOrDefault(join => isOther(join.Name))?.Name, session));
         }
         return shown;
     }
-
-    private static bool IsOther(ClaimedNames names, string? shown) => PersonWords.LooksLikeName(shown) && names.Compare(shown) == NameRelation.Different && !names.IsHousehold(shown);
 }

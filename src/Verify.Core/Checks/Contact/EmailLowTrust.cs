@@ -23,7 +23,7 @@ internal static class EmailLowTrust
     public static readonly Check Check = new()
     {
         Id = "email-low-trust",
-        Version = 1,
+        Version = 2,
         Title = "Mailbox",
         Explanation = "Dated list of disposable domains, the domain's ability to receive mail, its age, and for free mailboxes any trace. A mailbox that was in an old breach weighs half; nobody is expected to have been breached.",
         Indicators = [LowTrust],
@@ -35,18 +35,22 @@ internal static class EmailLowTrust
     {
         var mailboxes = context.Dossier.All<EmailIntel>();
         if (mailboxes.Count == 0) return LowTrust.NotChecked("mailbox not looked up");
-        var applied = Applicant.Of(context.Dossier).Application?.ObservedAt ?? context.AsOf;
+        var application = Applicant.Of(context.Dossier).Application;
+        var applied = application?.ObservedAt ?? context.AsOf;
+        var undated = false;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = mailboxes.Count - 1; i >= 0; i--)
         {
             var mailbox = mailboxes[i];
             if (!seen.Add(ContactKeys.Email(mailbox.Email) ?? mailbox.Email)) continue;
             var codes = Codes(mailbox, applied, context);
+            // Older at the assessment than it was at the application, of which nobody knows when it was.
+            undated |= application is { ObservedAt: null } && mailbox.VerifiedByRoundTrip != true && (mailbox.DomainRegistered is not null || mailbox is { FreeMail: true, FirstSeen: not null, BreachFirstSeen: null });
             if (codes.Count == 0) continue;
             var signal = LowTrust.Observed(string.Join('+', codes), Strength.Supporting, $"The mailbox {string.Join(", ", codes.Select(Words))}.", [], mailbox);
             return IsAged(mailbox, applied, context) ? signal with { Percent = 50 } : signal;
         }
-        return LowTrust.NotObserved();
+        return undated ? LowTrust.NotChecked("application without a time") : LowTrust.NotObserved();
     }
 
     /// <summary>A mailbox that answered receives mail and has its history: only the list of disposable domains still speaks.</summary>

@@ -24,7 +24,7 @@ internal static class PhoneChurnOrUnreachable
     public static readonly Check Check = new()
     {
         Id = "phone-churn-or-unreachable",
-        Version = 1,
+        Version = 2,
         Title = "Changing contact points and missed calls",
         Explanation = "Changes of phone or e-mail between application and start, and agreed calls that were missed while a text answer came at once.",
         Indicators = [Churn],
@@ -45,7 +45,8 @@ internal static class PhoneChurnOrUnreachable
         var missed = dossier.All<CallAttempt>().Where(c => c is { Agreed: true, Answered: false } && c.TextAfterMinutes <= context.Value(TextMinutes)).ToArray();
         if (missed.Length >= context.Value(MissedCalls) && !applicant.Accommodations.Contains("calls"))
             return Churn.Observed("UNREACHABLE", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"{missed.Length} agreed calls were missed, each with a text answer soon after."), [], missed);
-        return Churn.NotObserved();
+        var undated = dossier.All<ContactChange>().Count(c => c.ObservedAt is null && !IsSame(c));
+        return undated > 0 && changes.Length + undated >= context.Value(ChangeCount) ? Churn.NotChecked("changes without a time") : Churn.NotObserved();
     }
 
     private static ContactChange[] Changes(Dossier dossier, DateTimeOffset? applied)

@@ -21,7 +21,7 @@ internal static class PhoneLowTrust
     public static readonly Check Check = new()
     {
         Id = "phone-low-trust",
-        Version = 1,
+        Version = 2,
         Title = "Kind and age of the phone number",
         Explanation = "What the numbering plan and the carrier say: a non-fixed VoIP line, or first seen or ported shortly before the application. A second verified number takes the weight away.",
         Indicators = [LowTrust],
@@ -41,7 +41,7 @@ internal static class PhoneLowTrust
         foreach (var item in intel.Values)
         {
             var (voip, isNew) = (item.LineType == LineType.NonFixedVoip, IsNew(item.FirstSeen, applied, context) || IsNew(item.LastPorted, applied, context));
-            if (!voip && !isNew) return LowTrust.NotObserved();
+            if (!voip && !isNew) return applied is null && (item.FirstSeen ?? item.LastPorted) is not null ? LowTrust.NotChecked("application without a time") : LowTrust.NotObserved();
             if (code is null || voip && isNew) (found, code) = (item, voip && isNew ? "VOIP+NEW" : voip ? "VOIP" : "NEW");
         }
         var signal = LowTrust.Observed(code, Strength.Supporting, code switch

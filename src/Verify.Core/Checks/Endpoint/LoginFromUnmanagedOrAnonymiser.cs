@@ -22,7 +22,7 @@ internal static class LoginFromUnmanagedOrAnonymiser
     public static readonly Check Check = new()
     {
         Id = "login-from-unmanaged-or-anonymiser",
-        Version = 1,
+        Version = 2,
         Title = "Sign-ins of the first weeks",
         Explanation = "Sign-ins of the first thirty days: unmanaged device behind an anonymiser, two countries within a day, one token on two devices, cookies read by another program.",
         Indicators = [Login],
@@ -40,7 +40,7 @@ internal static class LoginFromUnmanagedOrAnonymiser
         var signIns = all.Where(signIn => Early(context, signIn)).ToArray();
         cookies = [.. cookies.Where(seen => Early(context, seen))];
         if (signIns.Length == 0 && cookies.Length == 0) return Login.NotChecked("no sign-in of the first weeks");
-        return Unmanaged(signIns) ?? Countries(context, signIns) ?? Token(signIns) ?? Cookies(cookies) ?? Login.NotObserved();
+        return Unmanaged(signIns) ?? Countries(context, signIns) ?? Token(signIns) ?? Cookies(cookies) ?? (all.Any(signIn => signIn.ObservedAt is null) ? Login.NotChecked("sign-ins without a time") : Login.NotObserved());
     }
 
     private static bool Early(CheckContext context, Evidence evidence) => FirstDays.DaysFromStart(context.Dossier, evidence.ObservedAt) is >= 0 and var day && day <= context.Value(FirstDaysLimit);

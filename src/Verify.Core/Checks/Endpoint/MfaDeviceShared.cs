@@ -38,11 +38,11 @@ internal static class MfaDeviceShared
         {
             if (device.RegisteredShared || device.Household || device.Users < context.Value(Users)) continue;
             // The same fact as a link on this device, so that a group over it counts once.
-            string[] facts = links.Count > 0 ? SharedLinks.Facts(links) : [$"link:{device.DeviceHash}"];
+            string[] facts = links.Count > 0 ? SharedLinks.Facts(dossier, links) : [$"link:{device.DeviceHash}"];
             return Shared.Observed(null, Strength.Strong, string.Create(CultureInfo.InvariantCulture, $"One authenticator approves the sign-ins of {device.Users} people."), facts, [device, .. links]);
         }
         if (links.Count > 0 && !authenticators.Any(device => device.RegisteredShared || device.Household))
-            return Shared.Observed(null, Strength.Strong, "The authenticator also approves the sign-ins of a person of another name.", SharedLinks.Facts(links), [.. links]);
+            return Shared.Observed(null, Strength.Strong, "The authenticator also approves the sign-ins of a person of another name.", SharedLinks.Facts(dossier, links), [.. links]);
         return authenticators.Count > 0 || SharedLinks.LookedUp(dossier, SelectorType.AuthenticatorDevice) ? Shared.NotObserved() : Shared.NotChecked("no authenticator");
     }
 }

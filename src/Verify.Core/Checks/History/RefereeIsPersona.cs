@@ -31,6 +31,6 @@ internal static class RefereeIsPersona
         if (links.Count == 0) return SharedLinks.LookedUp(dossier, SelectorType.Referee) ? Persona.NotObserved() : Persona.NotChecked(SharedLinks.NotLookedUp);
         var earlier = links.Exists(link => link.OtherRole is LinkedRole.RejectedForFraud or LinkedRole.Confirmed);
         return Persona.Observed(earlier ? "CASE" : "CANDIDATE", Strength.Strong,
-            earlier ? "A referee shares an identity, contact point or portrait with a person of an earlier case." : "A referee shares an identity, contact point or portrait with another candidate.", SharedLinks.Facts(links), [.. links]);
+            earlier ? "A referee shares an identity, contact point or portrait with a person of an earlier case." : "A referee shares an identity, contact point or portrait with another candidate.", SharedLinks.Facts(dossier, links), [.. links]);
     }
 }

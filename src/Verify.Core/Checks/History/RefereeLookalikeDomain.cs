@@ -23,7 +23,7 @@ internal static class RefereeLookalikeDomain
     public static readonly Check Check = new()
     {
         Id = "referee-lookalike-domain",
-        Version = 1,
+        Version = 2,
         Title = "Domains of referees",
         Explanation = "The domain of the referee's mailbox is compared with the employer's own and dated.",
         Indicators = [Imitation],
@@ -43,6 +43,7 @@ internal static class RefereeLookalikeDomain
             undated |= reference.EmailDomainRegistered is null;
             if (reference.EmailDomainRegistered is not { } registered) continue;
             var days = DateOnly.FromDateTime((reference.ObservedAt ?? context.AsOf).UtcDateTime).DayNumber - registered.Earliest.DayNumber;
+            undated |= reference.ObservedAt is null;
             if (days >= context.Value(Days)) continue;
             return Imitation.Observed(null, Strength.Strong,
                 string.Create(CultureInfo.InvariantCulture, $"A referee's mailbox lies at {domain}, registered {Math.Max(0, days)} days before; the employer's own domain is {official}."),

@@ -31,7 +31,7 @@ internal static class ResumeMetadataCluster
         if (links.Count == 0) return SharedLinks.LookedUp(dossier, SelectorType.ResumeMetadata) ? Metadata.NotObserved() : Metadata.NotChecked(SharedLinks.NotLookedUp);
         var firm = links.FindAll(link => !link.Weak);
         return firm.Count > 0
-            ? Metadata.Observed("AUTHOR", Strength.Strong, "The CV file has the author or document id of a file that a person of another name sent.", SharedLinks.Facts(firm), [.. firm])
-            : Metadata.Observed("MINUTE", Strength.Supporting, "The CV file was made by the same program in the same minute as that of a person of another name.", SharedLinks.Facts(links), [.. links]);
+            ? Metadata.Observed("AUTHOR", Strength.Strong, "The CV file has the author or document id of a file that a person of another name sent.", SharedLinks.Facts(dossier, firm), [.. firm])
+            : Metadata.Observed("MINUTE", Strength.Supporting, "The CV file was made by the same program in the same minute as that of a person of another name.", SharedLinks.Facts(dossier, links), [.. links]);
     }
 }

@@ -42,6 +42,6 @@ internal static class ResumeNearDuplicate
         var most = near.Max(link => overall ? link.Similarity : link.SectionSimilarity) ?? 0;
         return Duplicate.Observed(overall ? "OVERALL" : "EMPLOYMENT", Strength.Strong,
             string.Create(CultureInfo.InvariantCulture, $"The {(overall ? "CV" : "employment part of the CV")} agrees by {most * 100:F0} per cent with that of a candidate of another name."),
-            SharedLinks.Facts(near), [.. near]);
+            SharedLinks.Facts(context.Dossier, near), [.. near]);
     }
 }

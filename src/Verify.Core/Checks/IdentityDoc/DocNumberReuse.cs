@@ -33,6 +33,6 @@ internal static class DocNumberReuse
         var conflicts = links.FindAll(link => link.SameBirthDate != true);
         if (conflicts.Count == 0) return Reuse.NotObserved("The birth dates are equal: probably one person with two records.", [.. links]);
         var what = conflicts[0].Selector == SelectorType.DocumentNumber ? "document number" : "national number";
-        return Reuse.Observed(null, Strength.Conclusive, $"The same {what} is on file under another name.", SharedLinks.Facts(conflicts), [.. conflicts]);
+        return Reuse.Observed(null, Strength.Conclusive, $"The same {what} is on file under another name.", SharedLinks.Facts(context.Dossier, conflicts), [.. conflicts]);
     }
 }

@@ -37,7 +37,7 @@ internal static class DocTemplateReuse
         var files = SharedLinks.ToOthers(context.Dossier, SelectorType.DocumentImage);
         var identical = files.FindAll(link => link.Distance is null or 0);
         if (identical.Count > 0)
-            return Reuse.Observed("IDENTICAL", Strength.Conclusive, "The same image file was given as the document of another person.", SharedLinks.Facts(identical), [.. identical]);
+            return Reuse.Observed("IDENTICAL", Strength.Conclusive, "The same image file was given as the document of another person.", SharedLinks.Facts(context.Dossier, identical), [.. identical]);
 
         var near = SharedLinks.ToOthers(context.Dossier, SelectorType.DocumentSurroundings).Concat(files).Where(link => link.Distance is null || link.Distance <= bits).ToList();
         if (near.Count == 0) return Reuse.NotObserved();
@@ -46,6 +46,6 @@ internal static class DocTemplateReuse
         if (people < context.Value(Matches) && portraits.Count == 0) return Reuse.NotObserved("The surroundings are like those of one other document; one alone does not count.", [.. near]);
         var behind = near.Concat(portraits).ToArray();
         return Reuse.Observed(portraits.Count > 0 ? "PORTRAIT" : "SURROUNDINGS", Strength.Strong,
-            string.Create(CultureInfo.InvariantCulture, $"The surroundings of the card are like those in documents of {people} other people{(portraits.Count > 0 ? ", with the same portrait" : "")}."), SharedLinks.Facts(behind), behind);
+            string.Create(CultureInfo.InvariantCulture, $"The surroundings of the card are like those in documents of {people} other people{(portraits.Count > 0 ? ", with the same portrait" : "")}."), SharedLinks.Facts(context.Dossier, behind), behind);
     }
 }

@@ -44,7 +44,7 @@ internal static class PortraitReused
         var stock = links.Count == 0 && pictures.All(f => f.Type == FindingType.StockImage);
         var signal = Reused.Observed(stock ? "STOCK" : "OTHER-NAME", Strength.Strong,
             $"The portrait {(stock ? "comes from a stock site" : "is used under another name")}{(compared ? "; a person compared the pictures" : "; a person has yet to compare the pictures")}.",
-            SharedLinks.Facts(links), [.. links, .. pictures]);
+            SharedLinks.Facts(dossier, links), [.. links, .. pictures]);
         return compared ? signal : signal with { Percent = 0 };
     }
 

@@ -18,9 +18,9 @@ internal static class WorkAuthorisationNotice
     public static readonly Check Check = new()
     {
         Id = "work-authorisation-notice",
-        Version = 1,
+        Version = 2,
         Title = "Eligibility case",
-        Explanation = "The status is recorded. While the case is open it has no weight and no step against the person may follow from it; only a final nonconfirmation counts, and only beside other signals.",
+        Explanation = "The status is recorded. While the case is open it has no weight and no step against the person may follow from it; only a final nonconfirmation counts, and only beside a strong signal.",
         Indicators = [Notice],
         Run = context => [Run(context)],
     };
@@ -32,7 +32,7 @@ internal static class WorkAuthorisationNotice
         return last.Status switch
         {
             WorkAuthorisationStatus.TentativeMismatch => Notice.Observed("OPEN", Strength.Supporting, "The eligibility case shows a mismatch that the person may contest; no adverse step while it is open.", [], last) with { Percent = 0 },
-            WorkAuthorisationStatus.FinalNonconfirmation => Notice.Observed("FINAL", Strength.Supporting, "The eligibility case ended with a final nonconfirmation.", [], last),
+            WorkAuthorisationStatus.FinalNonconfirmation => Notice.Observed("FINAL", Strength.Supporting, "The eligibility case ended with a final nonconfirmation.", [], last) with { OnlyBesideStrong = true },
             WorkAuthorisationStatus.Open => Notice.NotObserved("The eligibility case is open.", last),
             _ => Notice.NotObserved(),
         };

@@ -53,9 +53,12 @@ internal static class ParticipantSwap
                 return Swap.Observed("REJOIN", Strength.Strong, "The candidate's side came back within minutes with another device, address or name, and an interviewer noticed another person.", facts, session, tick);
             unrated |= !rubrics.Any(rubric => rubric.SessionId == session.SessionId && rubric.AnotherPerson is not null);
         }
-        if (Across([.. sessions.Where(session => session.Joins.Count > 0 && !assisted.Contains(session.SessionId))], rubrics) is { } across) return across;
+        if (Across([.. sessions.Where(session => At(session) is not null && session.Joins.Count > 0 && !assisted.Contains(session.SessionId)).OrderBy(At)], rubrics) is { } across) return across;
+        if (sessions.Count > 1 && sessions.Any(session => At(session) is null) && rubrics.Any(rubric => rubric.AnotherPerson == true)) return Swap.NotChecked("sessions without a time");
         return !known ? Swap.NotChecked("no speakers and joins") : unrated ? Swap.NotChecked("no form for the session with a return") : Swap.NotObserved();
     }
+
+    private static DateTimeOffset? At(InterviewSession session) => session.StartedAt ?? session.ObservedAt;
 
     private static bool Rejoined(InterviewSession session, double minutes)
     {

@@ -41,6 +41,6 @@ internal static class SameFaceTwoCandidates
             return Same.Observed("FACE", Strength.Strong, "The same face before the same room was seen under another name.", [SharedLinks.Fact(room)], face is null ? [room] : [room, face]);
         }
         return rooms.Count == 0 ? Same.NotObserved() : Same.Observed("ROOM", Strength.Supporting,
-            string.Create(CultureInfo.InvariantCulture, $"The room differs from that of another candidate by {rooms[0].Distance} of 64 bits; the faces were not compared."), SharedLinks.Facts(rooms), [.. rooms]);
+            string.Create(CultureInfo.InvariantCulture, $"The room differs from that of another candidate by {rooms[0].Distance} of 64 bits; the faces were not compared."), SharedLinks.Facts(dossier, rooms), [.. rooms]);
     }
 }

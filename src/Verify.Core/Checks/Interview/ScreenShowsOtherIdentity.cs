@@ -19,9 +19,9 @@ internal static class ScreenShowsOtherIdentity
     public static readonly Check Check = new()
     {
         Id = "screen-shows-other-identity",
-        Version = 1,
+        Version = 2,
         Title = "Names on the shared screen",
-        Explanation = "A name that an interviewer noted is compared with the candidate's, with declared other names, the household and declared clients.",
+        Explanation = "A name that an interviewer noted is compared with the candidate's, with declared other names, the household, employers of the career and declared clients; labels of devices and roles are no names.",
         Indicators = [Shows],
         Run = context => [Run(context.Dossier)],
     };
@@ -33,6 +33,8 @@ internal static class ScreenShowsOtherIdentity
         var noted = rubrics.Where(rubric => !string.IsNullOrWhiteSpace(rubric.OtherAccountName)).ToArray();
         if (noted.Length == 0) return Shows.NotObserved();
         var applicant = Applicant.Of(dossier);
+        noted = Array.FindAll(noted, rubric => PersonWords.LooksLikeName(rubric.OtherAccountName) && !ClaimedJobs.Of(dossier).Names(rubric.OtherAccountName));
+        if (noted.Length == 0) return Shows.NotObserved();
         if (applicant.Application?.Name?.Text() is not { Length: > 0 } name) return Shows.NotChecked("no name to compare with");
 
         var found = Array.FindAll(noted, rubric => Names.Compare(name, rubric.OtherAccountName, applicant.Aliases) == NameRelation.Different && !Declared(applicant, rubric.OtherAccountName!));

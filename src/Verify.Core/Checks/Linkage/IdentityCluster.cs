@@ -24,9 +24,9 @@ internal static class IdentityCluster
     public static readonly Check Check = new()
     {
         Id = "identity-cluster",
-        Version = 1,
+        Version = 2,
         Title = "Group of identities",
-        Explanation = "The connected group of this candidate is weighed: identities, kinds of shared selector, and the rarity of each; hubs and households are left out.",
+        Explanation = "The connected group of this candidate is weighed: identities, kinds of shared selector, and the rarity of each; one door is one kind, by whatever paper it is known. Hubs and households are left out.",
         Indicators = [Group],
         Thresholds = [Identities, EdgeTypes, Bits, TypeShare],
         Run = context => [Run(context)],
@@ -38,8 +38,7 @@ internal static class IdentityCluster
         if (dossier.Latest<Cluster>() is not { } cluster) return dossier.All<LinkLookup>().Count > 0 ? Group.NotObserved() : Group.NotChecked(SharedLinks.NotLookedUp);
 
         var edges = cluster.Edges.Where(edge => edge.A != edge.B && edge.Bits > 0).Distinct().ToArray();
-        var byType = new SortedDictionary<SelectorType, double>();
-        foreach (var edge in edges) byType[edge.Selector] = byType.GetValueOrDefault(edge.Selector) + edge.Bits;
+        var byType = ByKind(edges, HomeMates.Of(dossier));
         var total = byType.Values.Sum();
         var members = cluster.Members.Distinct().Count();
         var most = byType.Count == 0 ? 0 : byType.Values.Max();
@@ -47,11 +46,35 @@ internal static class IdentityCluster
             return Group.NotObserved();
 
         var statement = string.Create(CultureInfo.InvariantCulture,
-            $"{members} identities share {byType.Count} kinds of rare selector ({string.Join(", ", byType.Keys.Select(Words))}), {total:F0} bits in all{(cluster.Employees.Count > 0 ? "; an employee is among them" : "")}.");
+            $"{members} identities share {byType.Count} kinds of rare selector ({string.Join(", ", byType.Keys)}), {total:F0} bits in all{(cluster.Employees.Count > 0 ? "; an employee is among them" : "")}.");
         return Group.Observed(cluster.Employees.Count > 0 ? "INTERNAL" : null, Strength.Strong, statement,
-            [.. edges.Select(edge => SharedLinks.Fact(edge, dossier.CandidateId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cluster)
-            with { AlsoFamilies = [.. byType.Keys.Select(SharedLinks.FamilyOf).Distinct().Order()] };
+            [.. edges.Select(edge => SharedLinks.Fact(dossier, edge)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cluster)
+            with { AlsoFamilies = [.. edges.Select(edge => SharedLinks.FamilyOf(edge.Selector)).Distinct().Order()] };
     }
+
+    /// <summary>Bits by kind of selector. What two people share of one kind is one thing: a door is also a building and a residence, a home its line and network as well, and only the rarest of them weighs.</summary>
+    private static SortedDictionary<string, double> ByKind(ClusterEdge[] edges, HomeMates homes)
+    {
+        var pairs = new Dictionary<(CandidateId, CandidateId, string), double>();
+        foreach (var edge in edges)
+        {
+            var (a, b) = edge.A.CompareTo(edge.B) < 0 ? (edge.A, edge.B) : (edge.B, edge.A);
+            var key = (a, b, homes.Explains(edge) ? HomeMates.Home : Kind(edge.Selector));
+            pairs[key] = Math.Max(pairs.GetValueOrDefault(key), edge.Bits);
+        }
+        var kinds = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var ((_, _, kind), bits) in pairs) kinds[kind] = kinds.GetValueOrDefault(kind) + bits;
+        return kinds;
+    }
+
+    private static string Kind(SelectorType selector) => selector switch
+    {
+        SelectorType.DeliveryAddress or SelectorType.Building or SelectorType.Residence => "address",
+        SelectorType.Ip or SelectorType.Network => "network",
+        SelectorType.DocumentNumber or SelectorType.TaxId => "document number",
+        SelectorType.Account or SelectorType.Wallet => "account",
+        _ => Words(selector),
+    };
 
     private static string Words(SelectorType selector) => string.Concat(selector.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 }

@@ -26,7 +26,7 @@ internal static class ReapplyAfterRejection
     public static readonly Check Check = new()
     {
         Id = "reapply-after-rejection",
-        Version = 1,
+        Version = 2,
         Title = "Return under another name",
         Explanation = "Documents, devices, contact points, accounts and CV shared with one person of another name whose earlier case ended badly are counted by kind.",
         Indicators = [Back],
@@ -37,13 +37,14 @@ internal static class ReapplyAfterRejection
     private static Signal Run(CheckContext context)
     {
         var links = SharedLinks.ToOthers(context.Dossier, Rare).FindAll(link => Negative(link.OtherRole) && !link.Weak && link.Similarity is null or >= 0.8);
+        var homes = HomeMates.Of(context.Dossier);
         foreach (var person in links.GroupBy(link => link.Other).OrderBy(group => group.Key))
         {
-            var kinds = person.Select(link => Kind(link.Selector)).Distinct().Count();
+            var kinds = person.Select(link => homes.Explains(link) ? HomeMates.Home : Kind(link.Selector)).Distinct().Count();
             if (kinds < context.Value(Attributes)) continue;
             return Back.Observed(null, Strength.Strong,
                 string.Create(CultureInfo.InvariantCulture, $"{kinds} kinds of rare attribute are shared with a person of another name whose earlier case ended in rejection or dismissal."),
-                SharedLinks.Facts(person), [.. person]);
+                SharedLinks.Facts(context.Dossier, person), [.. person]);
         }
         return SharedLinks.LookedUp(context.Dossier, Rare) ? Back.NotObserved() : Back.NotChecked(SharedLinks.NotLookedUp);
     }

@@ -26,7 +26,7 @@ internal static class LocationClaimVsNetwork
         Id = "location-claim-vs-network",
         Version = 2,
         Title = "Claimed residence and network",
-        Explanation = "The median distance between the claimed residence and the networks seen, less their accuracy, over events on different days that no VPN hides.",
+        Explanation = "The median distance between the claimed residence and the networks seen, less their accuracy, over events of the process on different days that no VPN hides.",
         Indicators = [Claim],
         Thresholds = [DistanceKm, Events],
         Run = context => [Run(context)],
@@ -40,7 +40,7 @@ internal static class LocationClaimVsNetwork
         var seen = new List<(double Km, Sighting Sighting)>();
         foreach (var sighting in NetworkSightings.Of(context.Dossier).All)
         {
-            if (sighting.Anonymised || sighting.Intel is not { Latitude: { } latitude, Longitude: { } longitude } intel) continue;
+            if (sighting.Anonymised || sighting.Event.Activity == Activity.Work || sighting.Intel is not { Latitude: { } latitude, Longitude: { } longitude } intel) continue;
             if (sighting.Event.ObservedAt is { } at && applicant.TravelDeclaredAt(at)) continue;
             seen.Add((Math.Max(0, Distance.Km(home.Latitude, home.Longitude, latitude, longitude) - (intel.AccuracyKm ?? 50) - home.AccuracyKm), sighting));
         }

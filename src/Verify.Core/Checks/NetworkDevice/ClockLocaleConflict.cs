@@ -43,7 +43,11 @@ internal static class ClockLocaleConflict
         var instants = new HashSet<DateTimeOffset>();
         foreach (var visit in visits)
             if (!applicant.TravelDeclaredAt(visit.ObservedAt!.Value) && Hours(visit.UtcOffsetMinutes!.Value, Offset(home, visit.ObservedAt.Value)) >= context.Value(OffsetHours) && instants.Add(visit.ObservedAt.Value)) off.Add(visit);
-        if (instants.Count < context.Value(Visits)) return Clock.NotObserved();
+        if (instants.Count < context.Value(Visits))
+        {
+            var undated = context.Dossier.All<DeviceEvent>().Count(d => d.UtcOffsetMinutes is not null && d.ObservedAt is null);
+            return undated > 0 && instants.Count + undated >= context.Value(Visits) ? Clock.NotChecked("visits without a time") : Clock.NotObserved();
+        }
 
         var (masked, away) = (0, 0);
         var facts = new SortedSet<string>(StringComparer.Ordinal);

@@ -19,13 +19,14 @@ internal static class DeviceRemoteOrVirtual
     public static readonly Check Check = new()
     {
         Id = "device-remote-or-virtual",
-        Version = 1,
+        Version = 2,
         Title = "Remote control and virtual devices",
-        Explanation = "Remote-control software that a consented agent reported, and signs of a virtual machine or an automated browser. No device is probed from outside.",
+        Explanation = "Remote-control software that a consented agent reported, and signs of a virtual machine or an automated browser. Programs that help people to use a computer are none. No device is probed from outside.",
         Indicators = [Remote],
         Run = context => [Run(context)],
     };
 
+    private static readonly WordList Assistive = new("assistive-technology.txt");
     private static readonly WordList Renderers = new("software-renderers.txt");
 
     private static Signal Run(CheckContext context)
@@ -35,7 +36,7 @@ internal static class DeviceRemoteOrVirtual
         if (devices.Count == 0 && !tests.Any(t => t.RemoteControl is not null)) return Remote.NotChecked("no device seen");
 
         var agreed = Applicant.Of(context.Dossier).Accommodations.Contains("assistive-technology");
-        if (!agreed && devices.LastOrDefault(d => !string.IsNullOrWhiteSpace(d.RemoteControl)) is { } driven)
+        if (!agreed && devices.LastOrDefault(d => !string.IsNullOrWhiteSpace(d.RemoteControl) && Assistive.In(d.RemoteControl) is null) is { } driven)
             return Remote.Observed("REMOTE", Strength.Strong, $"The consented agent reports remote control by {driven.RemoteControl}.", [], driven);
         if (!agreed && tests.LastOrDefault(t => t.RemoteControl == true) is { } test)
             return Remote.Observed("REMOTE", Strength.Strong, "The assessment tool reports remote control.", [], test);

@@ -21,7 +21,7 @@ internal static class DeviceSharedAcrossCandidates
     public static readonly Check Check = new()
     {
         Id = "device-shared-across-candidates",
-        Version = 1,
+        Version = 2,
         Title = "Shared device",
         Explanation = "Links over a first-party device id to people of another name; prints need two equal stable components, and common prints are left out.",
         Indicators = [Shared],
@@ -37,6 +37,6 @@ internal static class DeviceSharedAcrossCandidates
         if (links.Count == 0) return all.Count == 0 ? Shared.NotObserved() : Shared.NotObserved("Too few components of the device print are equal.", [.. all]);
         var people = SharedLinks.ByValue(links)[0].Identities;
         return Shared.Observed(links.Any(l => l.OtherRole == LinkedRole.Referee) ? "REFEREE" : null, Strength.Strong,
-            string.Create(CultureInfo.InvariantCulture, $"One device was used by {people} people of different names."), SharedLinks.Facts(links), [.. links]);
+            string.Create(CultureInfo.InvariantCulture, $"One device was used by {people} people of different names."), SharedLinks.Facts(context.Dossier, links), [.. links]);
     }
 }

@@ -21,20 +21,24 @@ internal static class IpAnonymiser
         Id = "ip-anonymiser",
         Version = 2,
         Title = "Anonymising exits",
-        Explanation = "Each address seen at application or interview is looked up in a dated snapshot; privacy relays and company gateways are left out.",
+        Explanation = "Each address seen from application to onboarding is looked up in a dated snapshot; privacy relays and company gateways are left out.",
         Indicators = [Anonymiser],
         Run = context => [Run(context)],
     };
 
     private static Signal Run(CheckContext context)
     {
-        var sightings = NetworkSightings.Of(context.Dossier).All;
-        if (sightings.Count == 0) return Anonymiser.NotChecked("no network event");
-        if (sightings.All(s => s.Intel is null)) return Anonymiser.NotChecked("no address intelligence");
-
+        var (seen, known) = (false, false);
         Sighting? found = null;
-        foreach (var sighting in sightings)
+        foreach (var sighting in NetworkSightings.Of(context.Dossier).All)
+        {
+            // At work the company's own tunnel and policy decide; sign-ins have an indicator of their own.
+            if (sighting.Event.Activity == Activity.Work) continue;
+            (seen, known) = (true, known || sighting.Intel is not null);
             if (Reason(sighting.Intel) is { } reason && (found is null || (reason == "TOR" && Reason(found.Intel) != "TOR"))) found = sighting;
+        }
+        if (!seen) return Anonymiser.NotChecked("no network event");
+        if (!known) return Anonymiser.NotChecked("no address intelligence");
         if (found is null) return Anonymiser.NotObserved();
 
         var code = Reason(found.Intel)!;

@@ -36,9 +36,11 @@ internal static class IpAssociatedVpnExit
         if (sightings.All(s => s.Intel is null)) return Exit.NotChecked("no address intelligence");
 
         Signal? provider = null;
+        var undated = false;
         foreach (var sighting in sightings)
         {
-            if (sighting.Intel is null || sighting.Event.ObservedAt is not { } at) continue;
+            if (sighting.Intel is null) continue;
+            if (sighting.Event.ObservedAt is not { } at) { undated |= sighting.Intel.ReportedExits.Count > 0; continue; }
             var day = DateOnly.FromDateTime(at.UtcDateTime);
             foreach (var exit in sighting.Intel.ReportedExits)
             {
@@ -48,7 +50,7 @@ internal static class IpAssociatedVpnExit
                     provider ??= Exit.Observed("PROVIDER", Strength.Supporting, $"The address belongs to a VPN service named in a report ({exit.Source}).", [sighting.Fact], sighting.Event, sighting.Intel) with { Percent = 150 };
             }
         }
-        if (provider is null) return Exit.NotObserved();
+        if (provider is null) return undated ? Exit.NotChecked("events without a time") : Exit.NotObserved();
         // Where a VPN is needed to reach much of the web, its provider says nothing.
         return string.Equals(Applicant.Of(context.Dossier).Residence?.Country, "CN", StringComparison.OrdinalIgnoreCase) ? Exit.NotObserved("The provider is popular where the candidate lives.") : provider;
     }

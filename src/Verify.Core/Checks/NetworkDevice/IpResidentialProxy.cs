@@ -41,7 +41,8 @@ internal static class IpResidentialProxy
         foreach (var sighting in sightings)
             if (sighting is { Intel: { ResidentialProxy: true, ResidentialProxyLastSeen: { } last }, Event.ObservedAt: { } at } && Math.Abs((at - last).TotalDays) <= context.Value(SeenDays))
                 seen.TryAdd(Network(sighting), sighting);
-        if (seen.Count == 0) return Proxy.NotObserved();
+        if (seen.Count == 0)
+            return sightings.Any(s => s is { Intel: { ResidentialProxy: true, ResidentialProxyLastSeen: not null }, Event.ObservedAt: null }) ? Proxy.NotChecked("events without a time") : Proxy.NotObserved();
         return Proxy.Observed(null, seen.Count >= context.Value(Networks) ? Strength.Strong : Strength.Supporting,
             string.Create(CultureInfo.InvariantCulture, $"{seen.Count} of the networks seen {(seen.Count == 1 ? "is" : "are")} listed as an exit of a residential proxy at that time."),
             [.. seen.Values.Select(s => s.Fact)], [.. seen.Values.SelectMany(s => new Evidence[] { s.Event, s.Intel! })]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Verify.Core.Linking;
 using Verify.Core.Model;
 
 namespace Verify.Core.Checks.NetworkDevice;
@@ -6,7 +7,7 @@ namespace Verify.Core.Checks.NetworkDevice;
 /// <summary>Do unrelated candidates come from one address?</summary>
 internal static class IpSharedAcrossCandidates
 {
-    private static readonly Threshold WindowDays = new("window-days", 30, "days");
+    private static readonly Threshold WindowDays = new("window-days", Clusters.MostDaysApart, "days");
     private static readonly Threshold StrongIdentities = new("strong-identities", 3, "identities");
 
     private static readonly Indicator Shared = new()
@@ -22,7 +23,7 @@ internal static class IpSharedAcrossCandidates
     public static readonly Check Check = new()
     {
         Id = "ip-shared-across-candidates",
-        Version = 2,
+        Version = 3,
         Title = "Shared network address",
         Explanation = "Links over one address to people of another name within weeks; carrier, VPN and known shared networks are left out.",
         Indicators = [Shared],
@@ -38,6 +39,6 @@ internal static class IpSharedAcrossCandidates
         // Not the holders that the link counts: among them are a household, and whoever had the address in another season.
         var identities = 1 + SharedLinks.ByValue(links).Max(value => value.Links.Select(link => link.Other).Distinct().Count());
         return Shared.Observed(null, identities >= context.Value(StrongIdentities) ? Strength.Strong : Strength.Supporting,
-            string.Create(CultureInfo.InvariantCulture, $"{identities} people of different names were seen at one network address."), SharedLinks.Facts(links), [.. links]);
+            string.Create(CultureInfo.InvariantCulture, $"{identities} people of different names were seen at one network address."), SharedLinks.Facts(context.Dossier, links), [.. links]);
     }
 }

@@ -37,7 +37,8 @@ internal static class SessionImplausible
     {
         var events = NetworkSightings.Of(context.Dossier).All.Where(s => s.Event is { Interactive: true, ObservedAt: not null }).ToArray();
         if (events.Length < 2) return Implausible.NotChecked("too few network events");
-        return Travel(context, events) ?? Continuous(context, events) ?? Implausible.NotObserved();
+        return Travel(context, events) ?? Continuous(context, events)
+            ?? (context.Dossier.All<NetworkEvent>().Any(e => e is { Interactive: true, ObservedAt: null }) ? Implausible.NotChecked("events without a time") : Implausible.NotObserved());
     }
 
     private static Signal? Travel(CheckContext context, Sighting[] events)

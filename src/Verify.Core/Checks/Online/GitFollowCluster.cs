@@ -38,7 +38,7 @@ internal static class GitFollowCluster
         var circles = SharedLinks.ToOthers(context.Dossier, SelectorType.ProfileFriends).FindAll(link => link.Similarity >= context.Value(Friends));
         if (circles.Count > 0)
             return Ring.Observed("SAME-FRIENDS", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"An account of another name has {circles.Max(link => link.Similarity) * 100:F0} per cent of its friends in common with this one."),
-                SharedLinks.Facts(circles), [.. circles]);
+                SharedLinks.Facts(context.Dossier, circles), [.. circles]);
         var accounts = context.Dossier.All<CodeAccount>();
         var known = SharedLinks.LookedUp(context.Dossier, SelectorType.ProfileFriends);
         if (accounts.Count == 0 && !known) return Ring.NotChecked("no code account");

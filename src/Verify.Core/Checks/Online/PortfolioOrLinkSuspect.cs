@@ -24,7 +24,7 @@ internal static class PortfolioOrLinkSuspect
     public static readonly Check Check = new()
     {
         Id = "portfolio-or-link-suspect",
-        Version = 1,
+        Version = 2,
         Title = "Links of the application",
         Explanation = "Hosts are compared with the official ones, dead links are tried twice, sites are compared with those of others, and a portfolio's domain is dated.",
         Indicators = [Suspect],
@@ -41,7 +41,7 @@ internal static class PortfolioOrLinkSuspect
                 return Suspect.Observed("LOOKALIKE", Strength.Strong, $"The host {link.Host} is a letter or two away from {official}.", [], link);
 
         var shared = SharedLinks.ToOthers(dossier, SelectorType.Site);
-        if (shared.Count > 0) return Suspect.Observed("SHARED", Strength.Strong, "The site's pages or files are those of another candidate's site.", SharedLinks.Facts(shared), [.. shared]);
+        if (shared.Count > 0) return Suspect.Observed("SHARED", Strength.Strong, "The site's pages or files are those of another candidate's site.", SharedLinks.Facts(dossier, shared), [.. shared]);
 
         foreach (var url in checks.GroupBy(link => link.Url, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
             if (Dead(url, context.Value(DeadHours)) is var (first, last)) return Suspect.Observed("DEAD", Strength.Supporting, $"The link {last.Url} was not found, twice.", [], first, last);
@@ -53,6 +53,8 @@ internal static class PortfolioOrLinkSuspect
             if (days < context.Value(NewDays))
                 return Suspect.Observed("NEW", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"The portfolio's domain was registered {Math.Max(0, days)} days before."), [], link);
         }
+        // Found missing, or older by now than at a visit of which nobody knows when it was.
+        if (checks.Any(link => link.ObservedAt is null && (link.HttpStatus == 404 || (link.Portfolio && link.DomainRegistered is not null)))) return Suspect.NotChecked("links followed without a time");
         return checks.Count > 0 || SharedLinks.LookedUp(dossier, SelectorType.Site) ? Suspect.NotObserved() : Suspect.NotChecked("no link followed");
     }
 

@@ -22,9 +22,9 @@ internal static class ProfileThinForClaim
     public static readonly Check Check = new()
     {
         Id = "profile-thin-for-claim",
-        Version = 1,
+        Version = 2,
         Title = "Profile and length of career",
-        Explanation = "The years that the career spans are set against the age of the oldest profile and independent mentions; no profile scores nothing.",
+        Explanation = "The years that the career spans are set against the age of the oldest profile when it was seen and independent mentions; no profile scores nothing.",
         Indicators = [Thin],
         Thresholds = [Years, Months],
         Run = context => [Run(context)],
@@ -41,7 +41,9 @@ internal static class ProfileThinForClaim
 
         var oldest = made.MinBy(profile => profile.Created!.Value.Earliest)!;
         var years = (to.DayNumber - from.DayNumber) / 365.25;
-        var young = oldest.Created!.Value.Earliest > today.PlusMonths(-(int)context.Value(Months));
+        // As old as it was when it was looked at: nobody's profile is new for ever, nor old because the assessment came late.
+        var seen = oldest.ObservedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : today;
+        var young = oldest.Created!.Value.Earliest > seen.PlusMonths(-(int)context.Value(Months));
         if (years < context.Value(Years) || !young || mentions.Any(profile => profile.IndependentMentions > 0)) return Thin.NotObserved();
         return Thin.Observed(null, Strength.Supporting,
             string.Create(CultureInfo.InvariantCulture, $"A career of {years:F0} years stands against a profile of {oldest.Created} and no independent mention."),

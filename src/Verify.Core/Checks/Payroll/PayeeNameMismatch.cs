@@ -19,7 +19,7 @@ internal static class PayeeNameMismatch
     public static readonly Check Check = new()
     {
         Id = "payee-name-mismatch",
-        Version = 1,
+        Version = 2,
         Title = "Account holder and worker",
         Explanation = "The bank's own comparison of holder and worker decides; without it the holder's name is compared with the legal name and the declared other names.",
         Indicators = [Mismatch],
@@ -47,6 +47,7 @@ internal static class PayeeNameMismatch
         if (payout.HolderName is { } holder && applicant.Household.Any(member => Names.Compare(member, holder, []) is NameRelation.Equal or NameRelation.Variant))
             return Mismatch.NotObserved("The holder is a declared member of the household.", payout);
 
+        if (payout is { PayeeIsOrganisation: true, WorkerOwnsPayee: true }) return Mismatch.NotObserved("The holder is a company that the worker owns or directs.", payout);
         string[] facts = [$"payout:{payout.Id}"];
         return payout.BankNameCheck switch
         {

@@ -19,7 +19,7 @@ internal static class PayoutAccountShared
     public static readonly Check Check = new()
     {
         Id = "payout-account-shared",
-        Version = 1,
+        Version = 2,
         Title = "One account for several people",
         Explanation = "The keyed hash of the account is compared with those of other people; declared couples are left out.",
         Indicators = [Shared],
@@ -33,6 +33,6 @@ internal static class PayoutAccountShared
         var people = links.Select(link => link.Other).Distinct().Count();
         return Shared.Observed(null, Strength.Strong,
             string.Create(CultureInfo.InvariantCulture, $"The account given for pay is also that of {people} other {(people == 1 ? "person" : "people")} with another name."),
-            SharedLinks.Facts(links), [.. links]);
+            SharedLinks.Facts(dossier, links), [.. links]);
     }
 }

@@ -24,7 +24,7 @@ internal static class PayoutChangeEarlyOrOften
     public static readonly Check Check = new()
     {
         Id = "payout-change-early-or-often",
-        Version = 1,
+        Version = 2,
         Title = "Early or frequent changes of pay details",
         Explanation = "Changes of pay details are counted within a year and set against the first day of work.",
         Indicators = [Changed],
@@ -51,7 +51,7 @@ internal static class PayoutChangeEarlyOrOften
         if (first.Count >= 2)
             return Hit("FIRST-MONTHS", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"Pay details changed {first.Count} times in the first {context.Value(FirstDays)} days."), first);
         var early = dated.FindAll(change => Day(change, start) is >= 0 and var day && day <= context.Value(EarlyDays));
-        return early.Count == 0 ? Changed.NotObserved()
+        return early.Count == 0 ? dated.Count < changes.Count ? Changed.NotChecked("changes without a time") : Changed.NotObserved()
             : Hit("EARLY", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"Pay details changed {Day(early[0], start)} days after the start."), early);
     }
 

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using Verify.Bench.Linking;
+using Verify.Core.Model;
+using Verify.Server.Store;
+
+namespace Verify.Bench.Nodes;
+
+/// <summary>
+/// <c>nodes scale</c>: PostgreSQL with few and many candidates, eight selectors each, a link for every third and evidence for every hundredth (rows as the
+/// store writes them). Then what a new candidate costs from evidence to links, committed, and what a reviewer waits for, at each size.
+/// </summary>
+internal static class ScaleScenario
+{
+    private const int Inserts = 150, Warm = 30, Reads = 200;
+    private static readonly TenantId Tenant = new("bench");
+
+    public static async Task<int> RunAsync(int[] sizes)
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-scale-").FullName;
+        var cluster = await PostgresCluster.StartAsync(inMemory: false, "-c shared_buffers=512MB -c max_wal_size=4GB -c maintenance_work_mem=512MB -c work_mem=64MB");
+        try
+        {
+            var rows = new List<(int Held, double[] Insert, double[] Case, double[] Queue)>();
+            foreach (var size in sizes)
+            {
+                var database = await CreateAsync(cluster, $"data_{size.ToString(CultureInfo.InvariantCulture)}");
+                var keys = await CreateAsync(cluster, $"keys_{size.ToString(CultureInfo.InvariantCulture)}");
+                await using var store = await VerifyStore.OpenAsync(new StoreSettings(database, keys, Path.Combine(folder, $"keys-{size.ToString(CultureInfo.InvariantCulture)}")), TimeProvider.System);
+                await store.CreateTenantAsync(Tenant, "Bench");
+                await FillAsync(database, size);
+                rows.Add((size, await InsertAsync(store), await ReadAsync(store, tenant => CaseAsync(tenant)), await ReadAsync(store, tenant => tenant.CandidatesAsync(new CandidateFilter(Order: CandidateOrder.ReviewQueue), null, 50))));
+            }
+            Console.WriteLine($"{"held",10}{"insert p50",12}{"p99 ms",9}{"×",7}{"case p50",12}{"p99 ms",9}{"×",7}{"queue p50",12}{"p99 ms",9}{"×",7}");
+            foreach (var (held, insert, read, queue) in rows)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{held,10}{At(insert, 0.5),12:F2}{At(insert, 0.99),9:F2}{At(insert, 0.5) / At(rows[0].Insert, 0.5),7:F2}{At(read, 0.5),12:F2}{At(read, 0.99),9:F2}{At(read, 0.5) / At(rows[0].Case, 0.5),7:F2}{At(queue, 0.5),12:F2}{At(queue, 0.99),9:F2}{At(queue, 0.5) / At(rows[0].Queue, 0.5),7:F2}"));
+            return 0;
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<string> CreateAsync(PostgresCluster cluster, string name)
+    {
+        await using var connection = new NpgsqlConnection(cluster.Connection);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync($"CREATE DATABASE {name}");
+        return cluster.Connection.Replace("Database=postgres", $"Database={name}", StringComparison.Ordinal) + ";Command Timeout=3600";
+    }
+
+    private static async Task FillAsync(string database, int size)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        var watch = Stopwatch.StartNew();
+        const string id = "'c-0' || lpad(to_hex(i), 31, '0')";
+        foreach (var sql in (string[])
+        [
+            $"INSERT INTO candidates (tenant, id, version, created_at, updated_at, score, root, recommendation, review_order, stage) SELECT 'bench', {id}, 1, 0, 0, i % 12, {id}, 'proceed', i % 12, 'screening' FROM generate_series(0, @last) i",
+            $"INSERT INTO selectors (tenant, kind, hash, candidate, key_id) SELECT 'bench', 'kind-' || k, decode(md5(i || 'a' || k) || md5(i || 'b' || k), 'hex'), {id}, decode(repeat('00', 16), 'hex') FROM generate_series(1, 8) k, generate_series(0, @last) i ORDER BY 2, 3",
+            $"INSERT INTO links (tenant, a, b, kind, score, added_at) SELECT 'bench', {id}, 'c-0' || lpad(to_hex(i + 1), 31, '0'), 'phone', 3, 0 FROM generate_series(0, @last, 3) i",
+            $"INSERT INTO evidence (tenant, candidate, id, kind, observed_at, received_at, assurance, body) SELECT 'bench', {id}, 'e-' || md5(i || 'e' || k), 'application', 0, 0, 'Observed', decode(repeat(md5(i || 'x' || k), 40), 'hex') FROM generate_series(1, 20) k, generate_series(0, @last, 100) i",
+        ]) await connection.ExecuteAsync(sql, new { last = size - 1 });
+        await connection.ExecuteAsync("ANALYZE", commandType: System.Data.CommandType.Text);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size} candidates, {8L * size} selectors filled in {watch.Elapsed.TotalSeconds:F0} s"));
+        foreach (var (table, bytes, count) in await connection.QueryAsync<(string, long, long)>("SELECT relname, pg_total_relation_size(oid), reltuples::bigint FROM pg_class WHERE relname IN ('candidates', 'selectors', 'links', 'evidence') AND relkind = 'r' ORDER BY relname"))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {table,-12}{count,12} rows {bytes / 1048576.0,10:F1} MiB {(double)bytes / Math.Max(1, count),8:F0} bytes a row with its indexes"));
+    }
+
+    private static async Task<double[]> InsertAsync(VerifyStore store)
+    {
+        var milliseconds = new List<double>();
+        for (var i = 0; i < Inserts; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await LiveScenario.InsertAsync(store, $"n-{i}", string.Create(CultureInfo.InvariantCulture, $"+1 615 {200 + i / 2 / 9000:D3} {1000 + i / 2 % 9000:D4}"), $"203.0.113.{i % 250}");
+            if (i >= Warm) milliseconds.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return [.. milliseconds.Order()];
+    }
+
+    private static async Task<double[]> ReadAsync(VerifyStore store, Func<TenantStore, Task> read)
+    {
+        var milliseconds = new List<double>();
+        for (var i = 0; i < Reads; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await read(store.For(Tenant));
+            if (i >= Warm) milliseconds.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        return [.. milliseconds.Order()];
+    }
+
+    /// <summary>What the case page reads of one candidate.</summary>
+    private static async Task CaseAsync(TenantStore tenant)
+    {
+        var id = (await tenant.FindCandidateAsync("ats", $"n-{Random.Shared.Next(Inserts)}"))!.Value;
+        await tenant.CandidateAsync(id);
+        await tenant.EvidenceAsync(id);
+        await tenant.LinksAsync(id);
+        await tenant.LatestAssessmentAsync(id);
+        await tenant.CasesOfAsync(id);
+    }
+
+    private static double At(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
+}
