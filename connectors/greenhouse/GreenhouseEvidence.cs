@@ -122,7 +122,7 @@ internal static class GreenhouseEvidence
     private static PersonName? NameOf(WirePerson person) =>
         string.IsNullOrWhiteSpace(person.FirstName) && string.IsNullOrWhiteSpace(person.LastName) ? null : new PersonName { Given = person.FirstName, Family = person.LastName };
 
-    private static string[] Values(IReadOnlyList<WireValue>? values) => [.. (values ?? []).Select(item => item.Value).OfType<string>().Where(value => !string.IsNullOrWhiteSpace(value))];
+    private static string[] Values(IReadOnlyList<WireValue>? values) => [.. (values ?? []).Select(item => item?.Value).OfType<string>().Where(value => !string.IsNullOrWhiteSpace(value))];
 
     private static IEnumerable<RemoteFile> FileOf(WireAttachment attachment)
     {

@@ -47,14 +47,14 @@ internal static class WorkableEvidence
     private static IEnumerable<Evidence> Claims(WorkableCandidate candidate)
     {
         foreach (var job in candidate.ExperienceEntries ?? [])
-            if (!string.IsNullOrWhiteSpace(job.Company))
+            if (!string.IsNullOrWhiteSpace(job?.Company))
                 yield return new EmploymentClaim
                 {
                     Id = EvidenceDraft.Placeholder, Source = WorkableConnector.Name, ObservedAt = candidate.CreatedAt, Assurance = Assurance.Claimed,
                     Employer = job.Company, Title = job.Title, Start = Date(job.StartDate), End = job.Current == true ? null : Date(job.EndDate), Via = ClaimSource.Application,
                 };
         foreach (var school in candidate.EducationEntries ?? [])
-            if (!string.IsNullOrWhiteSpace(school.School))
+            if (!string.IsNullOrWhiteSpace(school?.School))
                 yield return new EducationClaim
                 {
                     Id = EvidenceDraft.Placeholder, Source = WorkableConnector.Name, ObservedAt = candidate.CreatedAt, Assurance = Assurance.Claimed,

@@ -30,6 +30,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: Verify.Bench documents …
+               Verify.Bench pipeline DELIVERIES   (webhooks of every ATS, in order and shuffled, end to end)
                Verify.Bench replay CASES-FOLDER [COUNT]
                Verify.Bench store inbox   (bare store, and webhooks over HTTP)
                Verify.Bench screening DATA-FOLDER [--errors]
