@@ -59,7 +59,7 @@ internal static class GreenhouseEvidence
         return drafts;
     }
 
-    public static EmploymentClaim? Claim(WireEmployment employment, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(employment.CompanyName) ? null : new EmploymentClaim
+    public static EmploymentClaim? Claim(WireEmployment employment, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(employment?.CompanyName) ? null : new EmploymentClaim
     {
         Id = EvidenceDraft.Placeholder,
         Source = GreenhouseConnector.Name,
@@ -105,7 +105,7 @@ internal static class GreenhouseEvidence
 
     public static EvidenceDraft Draft(string candidate, Evidence evidence) => EvidenceDraft.Of($"{GreenhouseConnector.Name}|candidate|{candidate}", evidence);
 
-    private static EducationClaim? Claim(WireEducation education, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(education.SchoolName) ? null : new EducationClaim
+    private static EducationClaim? Claim(WireEducation education, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(education?.SchoolName) ? null : new EducationClaim
     {
         Id = EvidenceDraft.Placeholder,
         Source = GreenhouseConnector.Name,

@@ -25,7 +25,7 @@ internal static class WorkableEvidence
     {
         Id = EvidenceDraft.Placeholder, Source = WorkableConnector.Name, ObservedAt = candidate.UpdatedAt ?? candidate.CreatedAt, Assurance = Assurance.Claimed,
         ApplicationId = candidate.Id, JobId = candidate.Job?.Shortcode, JobTitle = candidate.Job?.Title, Name = NameOf(candidate), Emails = Texts(candidate.Email), Phones = Texts(candidate.Phone),
-        Residence = Residence(candidate), Links = Texts([.. (candidate.SocialProfiles ?? []).Select(profile => profile.Url)]),
+        Residence = Residence(candidate), Links = Texts([.. (candidate.SocialProfiles ?? []).Select(profile => profile?.Url)]),
     };
 
     private static StageChange? Change(WorkableCandidate candidate, Connection connection, List<string> notes)
