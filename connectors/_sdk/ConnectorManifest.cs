@@ -19,7 +19,10 @@ public sealed record ConnectorManifest
     public required AuthDescription Auth { get; init; }
     public IReadOnlyList<SecretDescription> Secrets { get; init; } = [];
     public IReadOnlyList<SettingDescription> Settings { get; init; } = [];
-    /// <summary>The only hosts that are ever called. <c>{name}</c> stands for a setting of the connection and may only be one label.</summary>
+    /// <summary>
+    /// The only hosts that are ever called. <c>{name}</c> stands for a setting of the connection and may only be one label; alone, for a receiver that every customer has
+    /// somewhere else, it may be a whole host. A port other than 443 stands behind a colon.
+    /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
     public WebhookDescription? Webhook { get; init; }
     /// <summary>The header in which the vendor says when to come again.</summary>
@@ -85,7 +88,9 @@ public sealed record ConnectorManifest
 
     /// <summary>The allowed hosts with the connection's settings filled in.</summary>
     public IReadOnlyList<string> HostsFor(Connection connection) => [.. AllowedHosts.Select(host => Regex.Replace(host, @"\{(\w+)\}", match =>
-        connection.Setting(match.Groups[1].Value) is { } label && Regex.IsMatch(label, @"^[a-zA-Z0-9-]{1,63}\z", RegexOptions.NonBacktracking) ? label.ToLowerInvariant() : "setting-missing.invalid", RegexOptions.NonBacktracking))];
+        connection.Setting(match.Groups[1].Value) is { } value && Regex.IsMatch(value, IsWhole(host) ? @"^[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63}){1,9}\z" : @"^[a-zA-Z0-9-]{1,63}\z", RegexOptions.NonBacktracking) ? value.ToLowerInvariant() : "setting-missing.invalid", RegexOptions.NonBacktracking))];
+
+    private static bool IsWhole(string host) => Regex.IsMatch(host, @"^\{\w+\}(:\d{1,5})?\z", RegexOptions.NonBacktracking);
 
     private IEnumerable<string> Errors()
     {
@@ -93,20 +98,20 @@ public sealed record ConnectorManifest
         if (string.IsNullOrWhiteSpace(Title)) yield return "title: empty";
         if (Capabilities.Distinct().Count() != Capabilities.Count) yield return "capabilities: one is named twice";
         foreach (var host in AllowedHosts)
-            if (!Regex.IsMatch(host, @"^(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))+\z", RegexOptions.NonBacktracking)) yield return $"allowedHosts: '{host}' is not a host";
+            if (!IsWhole(host) && !Regex.IsMatch(host, @"^(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))+(:\d{1,5})?\z", RegexOptions.NonBacktracking)) yield return $"allowedHosts: '{host}' is not a host";
             else
                 foreach (Match match in Regex.Matches(host, @"\{(\w+)\}", RegexOptions.NonBacktracking))
                     if (Settings.All(setting => setting.Name != match.Groups[1].Value)) yield return $"allowedHosts: '{host}' names a setting that is not there";
         if (Capabilities.Contains(Capability.Inbound) != Webhook is not null) yield return "webhook: stands there exactly when the connector takes input";
         if (Webhook is { Secret: var secret } && Secrets.All(known => known.Name != secret)) yield return $"webhook.secret: '{secret}' is not among the secrets";
-        if ((Capabilities.Contains(Capability.WriteBack) || Capabilities.Contains(Capability.Alert) || Capabilities.Contains(Capability.OnboardingHold)) && Writes.Count == 0) yield return "writes: says nothing, but the connector writes";
+        if (Capabilities.Any(able => able is Capability.WriteBack or Capability.Alert or Capability.Finding or Capability.OnboardingHold) && Writes.Count == 0) yield return "writes: says nothing, but the connector writes";
         foreach (var error in Quality.Errors()) yield return error;
     }
 }
 
 public enum ConnectorKind { Ats, Hris, Payroll, Meetings, Device, Intelligence, Background, Sink, Generic }
 
-public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, OnboardingHold, Upkeep, ProofRequest }
+public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, Finding, OnboardingHold, Upkeep, ProofRequest }
 
 /// <summary>How the connector proves itself to the vendor.</summary>
 public sealed record AuthDescription

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Verify.Connectors.Sdk;
 
-/// <summary>A request was not sent: its host is not allowed, or is not where a vendor lives.</summary>
+/// <summary>A request was not sent: its host or port is not allowed, or is not where a vendor lives.</summary>
 internal sealed class HostRefusedException(string message) : HttpRequestException(message);
 
 /// <summary>Lets requests out to allowed hosts only, over TLS, at the connection's pace, to the address that was resolved and looked at.</summary>
@@ -36,8 +36,8 @@ internal sealed class GuardHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var address = request.RequestUri ?? throw new InvalidOperationException("a request needs an address");
-        if (address.Scheme != Uri.UriSchemeHttps || !address.IsDefaultPort || address.UserInfo.Length > 0) throw new HostRefusedException("only https on its own port");
-        if (!_hosts.Contains(address.IdnHost)) throw new HostRefusedException("not among the allowed hosts");
+        if (address.Scheme != Uri.UriSchemeHttps || address.UserInfo.Length > 0) throw new HostRefusedException("only https");
+        if (!_hosts.Contains(address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}")) throw new HostRefusedException("not among the allowed hosts and ports");
         await _pace.WaitAsync(cancellationToken);
         if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && ConnectorHttp.ChangesNothingAfter <= _clock.GetUtcNow()) throw new HttpRequestException("the lease on this work has ended");
         // The sandbox is told the vendor's host in the Host header; TLS ends where the loopback begins.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,6 +14,7 @@ namespace Verify.Connectors.Sdk;
 public abstract class Sandbox : IAsyncDisposable
 {
     private WebApplication? _app;
+    private readonly ConcurrentDictionary<string, byte> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private int _requests;
 
     /// <summary>Where it listens, once started. Which of the vendor's hosts is meant stands in the Host header.</summary>
@@ -20,6 +22,9 @@ public abstract class Sandbox : IAsyncDisposable
 
     /// <summary>How often it was asked.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Every host that was meant.</summary>
+    public IReadOnlyCollection<string> Hosts => [.. _hosts.Keys];
 
     /// <summary>What it does instead of answering properly.</summary>
     public SandboxTrouble? Trouble { get; set; }
@@ -36,6 +41,11 @@ public abstract class Sandbox : IAsyncDisposable
         // A sandbox that hangs must not hold up whoever ends it.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         _app = builder.Build();
+        _app.Use((context, next) =>
+        {
+            _hosts.TryAdd(context.Request.Host.Value ?? "", 0);
+            return next(context);
+        });
         _app.Use(MisbehaveAsync);
         Map(_app);
         await _app.StartAsync(cancel);
@@ -82,7 +92,7 @@ public abstract class Sandbox : IAsyncDisposable
 public sealed record ScriptedAnswer(int Status, string Json);
 
 /// <summary>A way to fail.</summary>
-public enum TroubleType { Status, Html, HalfJson, Hang, Flood, Redirect, HangAfterEffect, WrongType }
+public enum TroubleType { Status, Html, HalfJson, Hang, Flood, Redirect, HangAfterEffect, WrongType, Drip }
 
 /// <summary>Trouble that a sandbox makes on purpose.</summary>
 /// <param name="Times">How often; then it behaves again.</param>
@@ -133,6 +143,9 @@ public sealed class SandboxTrouble(TroubleType type, int status = 500, int times
             case TroubleType.Redirect:
                 answer.Redirect("http://169.254.169.254/latest/meta-data");
                 break;
+            case TroubleType.Drip:
+                await DripAsync(context);
+                break;
             case TroubleType.Flood:
                 await FloodAsync(context);
                 break;
@@ -153,6 +166,25 @@ public sealed class SandboxTrouble(TroubleType type, int status = 500, int times
         try
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    /// <summary>Begins at once and never comes to an end.</summary>
+    private static async Task DripAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        try
+        {
+            while (true)
+            {
+                await context.Response.WriteAsync(" ", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(50, context.RequestAborted);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Verify.Connectors.Sdk;
 
-/// <summary>A body as JSON of which every later step can be sure: one value, no member twice, every text readable, not too deep.</summary>
+/// <summary>A body as JSON of which every later step can be sure: one value, no member twice, every text readable, every number finite, not too deep.</summary>
 public static class WireBody
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
@@ -41,6 +41,9 @@ public static class WireBody
                     _ = property.Name;
                     Read(property.Value);
                 }
+                return;
+            case JsonValueKind.Number:
+                if (!double.IsFinite(element.GetDouble())) throw new JsonException("a number is too large for anything that is counted", "$", null, null);
                 return;
             default:
                 return;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -66,7 +65,7 @@ internal sealed record WaitingTask(string Task, string Result);
 /// <summary>The part of Microsoft Graph that lifecycle workflows need.</summary>
 internal sealed class EntraLifecycleClient(Session session)
 {
-    private const string Waits = "inProgress", Scope = "https://graph.microsoft.com/.default";
+    private const string Waits = "inProgress";
 
     public static bool IsId(string text) => Guid.TryParseExact(text, "D", out _);
 
@@ -99,30 +98,15 @@ internal sealed class EntraLifecycleClient(Session session)
     {
         var body = JsonSerializer.Serialize(new EntraResume("Verify", $"onboarding-released-{marker}", new EntraResumeData("completed")), EntraJson.Default.EntraResume);
         var address = At($"{Workflow}/tasks/{task.Task}/taskProcessingResults/{Uri.EscapeDataString(task.Result)}/microsoft.graph.identityGovernance.resume");
-        return WithTokenAsync(token => session.Http.WriteAsync(() => Authorised(new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, token), cancel), cancel);
+        return EntraRequest.WriteAsync(session, EntraRequest.Graph, () => new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, cancel);
     }
 
     private string Workflow => $"identityGovernance/lifecycleWorkflows/workflows/{session.Connection.Setting("workflow")}";
 
     private async Task<Result<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
     {
-        var answered = await WithTokenAsync(token => session.Http.ReadAsync(() => Authorised(new HttpRequestMessage(HttpMethod.Get, At(path)), token), cancel), cancel);
+        var answered = await EntraRequest.ReadAsync(session, EntraRequest.Graph, () => new HttpRequestMessage(HttpMethod.Get, At(path)), cancel);
         return answered.Succeeded(out var answer, out var failure) ? answer.Json(type) : failure;
-    }
-
-    /// <summary>A token that is refused is fetched once more: it may have been withdrawn early.</summary>
-    private async Task<Result<HttpAnswer>> WithTokenAsync(Func<Secret, Task<Result<HttpAnswer>>> send, CancellationToken cancel)
-    {
-        if (!(await EntraToken.GetAsync(session, Scope, null, cancel)).Succeeded(out var token, out var failure)) return failure;
-        var answered = await send(token.Value);
-        if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        return (await EntraToken.GetAsync(session, Scope, token.Value, cancel)).Succeeded(out token, out failure) ? await send(token.Value) : failure;
-    }
-
-    private static HttpRequestMessage Authorised(HttpRequestMessage request, Secret token)
-    {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
-        return request;
     }
 
     private static Uri At(string path) => new(string.Create(CultureInfo.InvariantCulture, $"https://graph.microsoft.com/v1.0/{path}"));

@@ -59,7 +59,7 @@ internal static class GreenhouseEvidence
         return drafts;
     }
 
-    public static EmploymentClaim? Claim(WireEmployment employment, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(employment.CompanyName) ? null : new EmploymentClaim
+    public static EmploymentClaim? Claim(WireEmployment employment, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(employment?.CompanyName) ? null : new EmploymentClaim
     {
         Id = EvidenceDraft.Placeholder,
         Source = GreenhouseConnector.Name,
@@ -105,7 +105,7 @@ internal static class GreenhouseEvidence
 
     public static EvidenceDraft Draft(string candidate, Evidence evidence) => EvidenceDraft.Of($"{GreenhouseConnector.Name}|candidate|{candidate}", evidence);
 
-    private static EducationClaim? Claim(WireEducation education, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(education.SchoolName) ? null : new EducationClaim
+    private static EducationClaim? Claim(WireEducation education, DateTimeOffset? claimed) => string.IsNullOrWhiteSpace(education?.SchoolName) ? null : new EducationClaim
     {
         Id = EvidenceDraft.Placeholder,
         Source = GreenhouseConnector.Name,
@@ -122,7 +122,7 @@ internal static class GreenhouseEvidence
     private static PersonName? NameOf(WirePerson person) =>
         string.IsNullOrWhiteSpace(person.FirstName) && string.IsNullOrWhiteSpace(person.LastName) ? null : new PersonName { Given = person.FirstName, Family = person.LastName };
 
-    private static string[] Values(IReadOnlyList<WireValue>? values) => [.. (values ?? []).Select(item => item.Value).OfType<string>().Where(value => !string.IsNullOrWhiteSpace(value))];
+    private static string[] Values(IReadOnlyList<WireValue>? values) => [.. (values ?? []).Select(item => item?.Value).OfType<string>().Where(value => !string.IsNullOrWhiteSpace(value))];
 
     private static IEnumerable<RemoteFile> FileOf(WireAttachment attachment)
     {

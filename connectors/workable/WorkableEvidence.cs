@@ -25,7 +25,7 @@ internal static class WorkableEvidence
     {
         Id = EvidenceDraft.Placeholder, Source = WorkableConnector.Name, ObservedAt = candidate.UpdatedAt ?? candidate.CreatedAt, Assurance = Assurance.Claimed,
         ApplicationId = candidate.Id, JobId = candidate.Job?.Shortcode, JobTitle = candidate.Job?.Title, Name = NameOf(candidate), Emails = Texts(candidate.Email), Phones = Texts(candidate.Phone),
-        Residence = Residence(candidate), Links = Texts([.. (candidate.SocialProfiles ?? []).Select(profile => profile.Url)]),
+        Residence = Residence(candidate), Links = Texts([.. (candidate.SocialProfiles ?? []).Select(profile => profile?.Url)]),
     };
 
     private static StageChange? Change(WorkableCandidate candidate, Connection connection, List<string> notes)
@@ -47,14 +47,14 @@ internal static class WorkableEvidence
     private static IEnumerable<Evidence> Claims(WorkableCandidate candidate)
     {
         foreach (var job in candidate.ExperienceEntries ?? [])
-            if (!string.IsNullOrWhiteSpace(job.Company))
+            if (!string.IsNullOrWhiteSpace(job?.Company))
                 yield return new EmploymentClaim
                 {
                     Id = EvidenceDraft.Placeholder, Source = WorkableConnector.Name, ObservedAt = candidate.CreatedAt, Assurance = Assurance.Claimed,
                     Employer = job.Company, Title = job.Title, Start = Date(job.StartDate), End = job.Current == true ? null : Date(job.EndDate), Via = ClaimSource.Application,
                 };
         foreach (var school in candidate.EducationEntries ?? [])
-            if (!string.IsNullOrWhiteSpace(school.School))
+            if (!string.IsNullOrWhiteSpace(school?.School))
                 yield return new EducationClaim
                 {
                     Id = EvidenceDraft.Placeholder, Source = WorkableConnector.Name, ObservedAt = candidate.CreatedAt, Assurance = Assurance.Claimed,

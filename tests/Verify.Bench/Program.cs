@@ -8,6 +8,7 @@ return args switch
 {
     ["benchmark", .. var rest] => Verify.Bench.Benchmark.BenchmarkCommand.Run(rest),
     ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
+    ["pipeline", var count] => await Verify.Bench.Pipelines.PipelineScenario.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     ["replay", var cases] => await ReplayScenario.RunAsync(cases, 100_000),
     ["replay", var cases, var count] => await ReplayScenario.RunAsync(cases, int.Parse(count, CultureInfo.InvariantCulture)),
     ["store", "inbox"] => await StoreInbox.RunAsync(TimeSpan.FromSeconds(3)),
@@ -29,6 +30,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: Verify.Bench documents …
+               Verify.Bench pipeline DELIVERIES   (webhooks of every ATS, in order and shuffled, end to end)
                Verify.Bench replay CASES-FOLDER [COUNT]
                Verify.Bench store inbox   (bare store, and webhooks over HTTP)
                Verify.Bench screening DATA-FOLDER [--errors]

@@ -24,6 +24,12 @@ public abstract record NextAction(string Key)
 
     /// <summary>Open, or add to, security's case.</summary>
     public sealed record OpenCase(IReadOnlyList<string> Patterns, IReadOnlyList<string> Queues) : NextAction("open-case");
+
+    /// <summary>Tell security's own systems.</summary>
+    public sealed record ReportFinding(Finding Finding) : NextAction(Name)
+    {
+        public const string Name = "finding";
+    }
 }
 
 /// <summary>What HR is asked to do.</summary>
@@ -59,6 +65,7 @@ public static class Actions
                 actions.Add(new NextAction.OpenCase([.. current.Patterns.Select(p => p.Id)], current.Queues));
         }
         if (Alert(previous, current, held) is { } alert) actions.Add(new NextAction.AlertHr(alert));
+        if (Finding.Of(previous, current) is { } finding) actions.Add(new NextAction.ReportFinding(finding));
         return actions;
     }
 

@@ -64,7 +64,8 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
     {
         var write = actions.OfType<NextAction.WriteBack>().FirstOrDefault();
         var alert = actions.OfType<NextAction.AlertHr>().FirstOrDefault();
-        if (write is null && alert is null) return [];
+        var report = actions.OfType<NextAction.ReportFinding>().FirstOrDefault();
+        if (write is null && alert is null && report is null) return [];
         var systems = (await tenant.ExternalIdentitiesAsync(candidate, cancel)).Select(identity => identity.System).ToHashSet(StringComparer.Ordinal);
         var open = alert is null ? now : (await TenantHours.ReadAsync(tenant, cancel)).NextOpen(now);
         var messages = new List<PendingMessage>();
@@ -75,6 +76,9 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
                 messages.Add(new PendingMessage(connection.Id, write.Key, now, assessmentId => ProgressMessage.Bytes(assessmentId, write)));
             if (alert is not null && connector is IAlert)
                 messages.Add(new PendingMessage(connection.Id, alert.Key, open, _ => AlertMessage.Bytes(alert.Alert)));
+            // Security has no quiet hours.
+            if (report is not null && connector is IFindingSink)
+                messages.Add(new PendingMessage(connection.Id, report.Key, now, _ => FindingMessage.Bytes(report.Finding)));
         }
         return messages;
     }
@@ -90,7 +94,7 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
             case NextAction.AlertHr alert:
                 await tx.AppendAuditAsync("engine", "hr-alert", candidate.Value, EvidenceText.Kebab(alert.Alert));
                 break;
-            case NextAction.WriteBack:
+            case NextAction.WriteBack or NextAction.ReportFinding:
                 break;
             default:
                 throw new InvalidOperationException($"no such action: {action.GetType().Name}");

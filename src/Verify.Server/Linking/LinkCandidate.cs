@@ -36,7 +36,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
         {
             var linked = false;
             foreach (var (other, selector) in pairs) linked |= await AssertAsync(tx, mine, parties[other], selector, population, now);
-            await intake.AppendAsync(tx, candidate, [LookupDone(mine)], now, causeJobs: false);
+            await SayDoneAsync(tx, mine, now);
             if (linked || mine.NewLookup) await tx.EnqueueAssessAsync(candidate, now);
             if (linked) await tx.EnqueueJobAsync(ClusterCandidates.JobKind, candidate, candidate.Value, null, now);
             // With this holder a value became a crowd's: what was linked over it before is looked at again, once.
@@ -117,6 +117,15 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
             if (near) shared.Add(new SharedSelector(type, usable.MinBy(hit => hit.Fact, StringComparer.Ordinal)!.Fact, usable.Max(hit => hit.Holders) + 1, best.Similarity, best.Distance, frame));
         }
         return shared;
+    }
+
+    /// <summary>Only the last look-up stands: which moments in between were looked at hangs on what arrived when, and the same evidence makes the same dossier.</summary>
+    private async Task SayDoneAsync(TenantTransaction tx, LinkParty mine, DateTimeOffset now)
+    {
+        var done = LookupDone(mine);
+        if (await intake.AppendAsync(tx, mine.Candidate, [done], now, causeJobs: false) == 0) return;
+        var id = await tx.EvidenceIdAsync(mine.Candidate, done.RawIdentity);
+        foreach (var earlier in mine.Lookups) await tx.SupersedeAsync(mine.Candidate, earlier, id);
     }
 
     internal static EvidenceDraft LookupDone(LinkParty mine) => EvidenceDraft.Of("links", new LinkLookup

@@ -39,6 +39,8 @@ internal sealed class LinkParty
     public IReadOnlyList<SelectorType> Types { get; }
     public DateTimeOffset AsOf { get; }
     public bool NewLookup { get; }
+    /// <summary>Whole look-ups that stand; those that took a link's place are a person's.</summary>
+    public IReadOnlyList<EvidenceId> Lookups => [.. _dossier.All<LinkLookup>().Where(lookup => lookup.Supersedes is null).Select(lookup => lookup.Id)];
     public string Surname { get; }
     private IReadOnlySet<string> Contacts { get; }
     private IReadOnlySet<string> Accounts { get; }

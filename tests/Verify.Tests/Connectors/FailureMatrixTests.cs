@@ -14,15 +14,28 @@ public sealed class FailureMatrixTests
         return rows;
     }
 
+    /// <summary>Those that take alerts and findings over HTTP.</summary>
+    public static TheoryData<string, string> Sinks()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var connector in ConnectorUnderTest.All().Where(connector => connector is ISandboxed and (IAlert or IFindingSink) && ConnectorUnderTest.Manifest(connector.Id).AllowedHosts.Count > 0))
+            foreach (var trouble in Troubles.Keys) rows.Add(connector.Id, trouble);
+        return rows;
+    }
+
     private static readonly Dictionary<string, (Func<SandboxTrouble> Make, FailureCategory Expected)> Troubles = new()
     {
         ["401"] = (() => new(TroubleType.Status, 401), FailureCategory.Unauthorised),
         ["403"] = (() => new(TroubleType.Status, 403), FailureCategory.MissingScope),
         ["404"] = (() => new(TroubleType.Status, 404), FailureCategory.NotFound),
+        ["409"] = (() => new(TroubleType.Status, 409), FailureCategory.Rejected),
+        ["422"] = (() => new(TroubleType.Status, 422), FailureCategory.Rejected),
+        ["429 without a time"] = (() => new(TroubleType.Status, 429), FailureCategory.RateLimited),
         ["429"] = (() => new(TroubleType.Status, 429) { RetryAfter = TimeSpan.FromSeconds(7) }, FailureCategory.RateLimited),
         ["500"] = (() => new(TroubleType.Status, 500), FailureCategory.Unavailable),
         ["503"] = (() => new(TroubleType.Status, 503) { RetryAfter = TimeSpan.FromSeconds(7) }, FailureCategory.Unavailable),
         ["hangs"] = (() => new(TroubleType.Hang), FailureCategory.TimedOut),
+        ["drips"] = (() => new(TroubleType.Drip), FailureCategory.TimedOut),
         ["html"] = (() => new(TroubleType.Html), FailureCategory.BadAnswer),
         ["wrong type"] = (() => new(TroubleType.WrongType), FailureCategory.BadAnswer),
         ["half JSON"] = (() => new(TroubleType.HalfJson), FailureCategory.BadAnswer),
@@ -39,37 +52,72 @@ public sealed class FailureMatrixTests
         Assert.Equal(HealthState.Ok, (await ConnectorUnderTest.As<IHealth>(id).CheckHealthAsync(under.Session, default)).State);
 
         var (make, expected) = Troubles[trouble];
-        under.Limit(trouble == "hangs" ? TimeSpan.FromMilliseconds(700) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
+        under.Limit(trouble is "hangs" or "drips" ? TimeSpan.FromMilliseconds(700) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
         sandbox.Trouble = make();
         var health = await ConnectorUnderTest.As<IHealth>(id).CheckHealthAsync(under.Session, default);
-        Assert.Equal(Health.Of(new Failure(expected, "")).State, health.State);
+        // Where it is the credentials that a vendor does not take, it may say so with any 4xx.
+        if (expected == FailureCategory.Rejected) Assert.NotEqual(HealthState.Ok, health.State);
+        else Assert.Equal(Health.Of(new Failure(expected, "")).State, health.State);
         Assert.DoesNotContain("secret", health.Detail, StringComparison.OrdinalIgnoreCase);
 
-        if (ConnectorUnderTest.As<IHealth>(id) is IEnricher enricher) await KnowsNothing(enricher, (IEnrichmentSandbox)sandbox, under.Session, expected);
-        if (ConnectorUnderTest.As<IHealth>(id) is IBackfill backfill) await Stops(backfill, under.Session, expected);
+        if (ConnectorUnderTest.As<IHealth>(id) is IEnricher enricher) await KnowsNothing(enricher, (IEnrichmentSandbox)sandbox, under.Session, expected, make().RetryAfter);
+        if (ConnectorUnderTest.As<IHealth>(id) is IBackfill backfill) await Stops(backfill, under.Session, expected, make().RetryAfter);
         if (ConnectorUnderTest.As<IHealth>(id) is IWriteBack writer) await Waits(writer, under.Session, expected);
     }
 
+    [Theory, MemberData(nameof(Sinks))]
+    public async Task What_a_failing_receiver_did_not_take_is_sent_again_or_shown_and_never_taken_for_sent(string id, string trouble)
+    {
+        var connector = ConnectorUnderTest.As<ISandboxed>(id);
+        await using var sandbox = connector.CreateSandbox();
+        await sandbox.StartAsync();
+        using var under = SessionUnderTest.Of(connector, sandbox);
+        var (make, expected) = Troubles[trouble];
+        under.Limit(trouble is "hangs" or "drips" ? TimeSpan.FromMilliseconds(700) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
+        sandbox.Trouble = make();
+        var result = await SendAsync(connector, under.Session);
+        Assert.DoesNotContain("secret", result.ToString(), StringComparison.OrdinalIgnoreCase);
+        var failure = result switch { WriteResult.Retry retry => retry.Failure, WriteResult.Unknown unknown => unknown.Failure, WriteResult.Failed failed => failed.Failure, _ => null };
+        // Any answer of success is enough for a receiver that promises no form of it; a page is no such answer.
+        if (failure is null) Assert.True(id == "signed-webhook" && trouble is "wrong type" or "half JSON", "taken for sent");
+        else
+        {
+            Assert.Equal(expected, failure.Category);
+            Assert.Equal(failure.MayRetry, result is not WriteResult.Failed);
+            if (trouble is "429" or "503") Assert.Equal(TimeSpan.FromSeconds(7), failure.RetryAfter);
+        }
+        sandbox.Trouble = null;
+        Assert.IsType<WriteResult.Done>(await SendAsync(connector, under.Session));
+    }
+
+    private static Task<WriteResult> SendAsync(IConnector connector, Session session) => connector switch
+    {
+        IAlert sink => sink.AlertAsync(new Alert("Please hold", "The verification goes on.", new Uri("https://verify.example.com/progress/c-1"), "Open", "m1"), session, default),
+        IFindingSink sink => sink.ReportAsync(FindingSinkTests.Report(), session, default),
+        _ => throw new InvalidOperationException($"{connector.Id} takes neither"),
+    };
+
     /// <summary>A vendor that fails has no answer, of whatever kind: nothing that could be taken for a clean one. The reason names nobody.</summary>
-    private static async Task KnowsNothing(IEnricher enricher, IEnrichmentSandbox sandbox, Session session, FailureCategory expected)
+    private static async Task KnowsNothing(IEnricher enricher, IEnrichmentSandbox sandbox, Session session, FailureCategory expected, TimeSpan? after)
     {
         foreach (var sample in sandbox.Samples)
         {
             var answered = await enricher.EnrichAsync(sample, session, default);
             Assert.Equal(expected, answered.Failure?.Category);
             Assert.DoesNotContain(sample.Input, answered.Failure!.Detail, StringComparison.OrdinalIgnoreCase);
-            if (expected == FailureCategory.RateLimited) Assert.Equal(TimeSpan.FromSeconds(7), answered.Failure.RetryAfter);
+            if (expected == FailureCategory.RateLimited) Assert.Equal(after, answered.Failure.RetryAfter);
         }
     }
 
-    private static async Task Stops(IBackfill backfill, Session session, FailureCategory expected)
+    private static async Task Stops(IBackfill backfill, Session session, FailureCategory expected, TimeSpan? after)
     {
         var pages = new List<BackfillPage>();
         await foreach (var page in backfill.BackfillAsync(null, null, session, default)) pages.Add(page);
         var last = Assert.Single(pages);
-        Assert.Equal(expected, last.Failure?.Category);
+        if (expected == FailureCategory.Rejected) Assert.False(last.Failure?.MayRetry);
+        else Assert.Equal(expected, last.Failure?.Category);
         Assert.NotNull(last.Next);
-        if (expected == FailureCategory.RateLimited) Assert.Equal(TimeSpan.FromSeconds(7), last.Failure?.RetryAfter);
+        if (expected == FailureCategory.RateLimited) Assert.Equal(after, last.Failure?.RetryAfter);
     }
 
     private static async Task Waits(IWriteBack writer, Session session, FailureCategory expected)

@@ -66,22 +66,6 @@ public sealed class SinkTests
         Assert.Equal(Hold.Link.ToString(), (string?)card["actions"]![0]!["url"]);
     }
 
-    [Theory]
-    [InlineData(TroubleType.Status, 401, false), InlineData(TroubleType.Status, 404, false), InlineData(TroubleType.Status, 429, true), InlineData(TroubleType.Status, 500, true)]
-    [InlineData(TroubleType.Html, 200, true), InlineData(TroubleType.HalfJson, 200, true), InlineData(TroubleType.Redirect, 302, true), InlineData(TroubleType.Hang, 0, true)]
-    public async Task A_channel_that_fails_is_asked_again_where_that_can_help(TroubleType type, int status, bool again)
-    {
-        await using var channel = new TeamsWorkflowSandbox();
-        await channel.StartAsync();
-        using var under = SessionUnderTest.Of(new TeamsWorkflowConnector(), channel);
-        under.Limit(TimeSpan.FromSeconds(1));
-        channel.Trouble = new SandboxTrouble(type, status);
-        var result = await new TeamsWorkflowConnector().AlertAsync(Hold, under.Session, default);
-        if (again) Assert.True(result is WriteResult.Retry or WriteResult.Unknown, result.ToString());
-        else Assert.IsType<WriteResult.Failed>(result);
-        Assert.Empty(channel.Cards);
-    }
-
     [Fact]
     public async Task An_address_at_another_host_is_refused_before_anything_is_sent()
     {

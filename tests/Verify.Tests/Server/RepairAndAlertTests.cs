@@ -91,7 +91,7 @@ public sealed class RepairAndAlertTests
         }
     }
 
-    private static async Task<(Uri Hook, Verify.Connectors.Sdk.Connection Connection)> ConnectAsync(RunningServer running, ISandboxed connector, Sandbox sandbox)
+    internal static async Task<(Uri Hook, Verify.Connectors.Sdk.Connection Connection)> ConnectAsync(RunningServer running, ISandboxed connector, Sandbox sandbox)
     {
         var view = connector.SandboxConnection(running.Tenant.Tenant, connector.Id, sandbox);
         var settings = new Dictionary<string, string>(view.Settings);
