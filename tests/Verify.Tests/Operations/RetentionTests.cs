@@ -41,7 +41,7 @@ public sealed class RetentionTests
         var again = await TakeAsync("applied again", Stage("1", "rejected", "2026-03-01"), Stage("2", "active", "2026-03-02"));
         var reopened = await TakeAsync("taken back", Stage("1", "rejected", "2026-02-01"), Stage("1", "active", "2026-03-01"));
         var starts = await TakeAsync("starts", Stage("1", "rejected", "2026-03-01"), """{"kind":"offer","observedAt":"2026-03-01T09:00:00Z","status":"accepted","startsOn":"2026-04-01"}""");
-        var folded = await TakeAsync("folded", Stage("1", "rejected", "2026-03-01"));
+        var folded = await TakeAsync("folded", Stage("2", "rejected", "2026-03-01"));
         await host.Acme.InTransactionAsync(tx => tx.MergeAsync(folded, active), host.Ct);
         await host.Acme.InTransactionAsync(tx => tx.AddFileAsync(turnedDown, "passport", "image/jpeg", Some.Bytes("a picture")), host.Ct);
         await host.Acme.InTransactionAsync(tx => tx.AddFileAsync(active, "passport", "image/jpeg", Some.Bytes("a picture")), host.Ct);
