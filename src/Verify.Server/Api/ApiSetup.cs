@@ -32,10 +32,15 @@ internal static class ApiSetup
                 document.Components ??= new OpenApiComponents();
                 document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
                 document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of this installation, or a token of the connected directory." };
+                document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer((operation, context, _) =>
             {
+                operation.Responses ??= [];
+                operation.Responses["default"] = new OpenApiResponse { Description = "What is wrong, as problem details." };
+                if (HttpMethods.IsPost(context.Description.HttpMethod ?? ""))
+                    (operation.Parameters ??= []).Add(new OpenApiParameter { Name = Idempotency.Header, In = ParameterLocation.Header, Description = "The same request again under the same key happens once.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Idempotency.LongestKey } });
                 if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiAccess>().FirstOrDefault() is { } access)
                     operation.Description = $"Scope {access.Scope}; for {string.Join(", ", access.Roles.Select(role => role.ToString().ToLowerInvariant()))}{(access.PersonOnly ? "; a person's key or token" : "")}.";
                 return Task.CompletedTask;

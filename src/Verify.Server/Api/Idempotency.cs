@@ -11,8 +11,9 @@ namespace Verify.Server.Api;
 /// </summary>
 internal sealed class Idempotency(VerifyStore store) : IEndpointFilter
 {
-    private const string Header = "Idempotency-Key", Replayed = "Idempotency-Replayed";
-    private const int LongestKey = 200;
+    public const string Header = "Idempotency-Key";
+    public const int LongestKey = 200;
+    private const string Replayed = "Idempotency-Replayed";
     private static readonly TimeSpan AtWork = TimeSpan.FromMinutes(2), Kept = TimeSpan.FromHours(24);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -37,6 +37,8 @@ internal static class ServerApp
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         // Said on every page and at every start, and by design: pages are never kept, and the key store is what protects the keys in it.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Their base classes are the framework's, and say what a provider answered.
+        builder.Logging.AddFilter(typeof(SignIn.DirectorySignIn).FullName, LogLevel.Error).AddFilter(typeof(Api.ApiAuthentication).FullName, LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -33,6 +33,10 @@ public sealed class ApiTests
             Assert.Equal(7, seen.Distinct().Count());
             Assert.Equal(7, seen.Count);
         }
+        using var nobody = new HttpClient { BaseAddress = running.Address };
+        var document = JsonNode.Parse(await nobody.GetStringAsync(new Uri("/api/openapi/v1.json", UriKind.Relative)))!;
+        Assert.Equal("bearer", document["security"]![0]!.AsObject().Single().Key);
+        Assert.Equal(["id", "Idempotency-Key"], document["paths"]!["/api/v1/candidates/{id}/case/notes"]!["post"]!["parameters"]!.AsArray().Select(parameter => (string?)parameter!["name"]));
         var found = await caller.GetAsync("candidates?name=examplec");
         Assert.Equal("Ada Examplec", (string?)found.Json["items"]!.AsArray().Single()!["name"]);
         foreach (var (query, field) in ((string, string)[])[("limit=0", "limit"), ("limit=201", "limit"), ("cursor=nonsense", "cursor"), ("stage=moon", "stage"), ("recommendation=reject", "recommendation"), ("name=%00", "name")])

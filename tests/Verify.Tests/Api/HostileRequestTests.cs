@@ -66,7 +66,7 @@ public sealed class HostileRequestTests
             var (name, place) = ((string)parameter!["name"]!, (string)parameter["in"]!);
             var value = name == "id" && random.Next(2) == 0 ? id : Pick(random);
             if (place == "path") path = path.Replace("{" + name + "}", value.Trim('.', ' ').Length == 0 ? "x" : Escaped(value), StringComparison.Ordinal);
-            else if (random.Next(2) == 0) query.Add($"{name}={Escaped(value)}");
+            else if (place == "query" && random.Next(2) == 0) query.Add($"{name}={Escaped(value)}");
         }
         return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
     }

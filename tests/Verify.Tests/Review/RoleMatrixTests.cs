@@ -29,7 +29,7 @@ public sealed class RoleMatrixTests
     ];
 
     /// <summary>Pages of the candidate, and those that anybody may open.</summary>
-    private static readonly string[] Elsewhere = ["portal", "signin", "signin/denied", "signin/out", "teams"];
+    private static readonly string[] Elsewhere = ["portal", "signin", "signin/denied", "signin/out", "teams", "rubric"];
 
     /// <summary>Everything that changes something, by handler, and who may.</summary>
     private static readonly (string Page, string Handler, Role[] May)[] Writes =
