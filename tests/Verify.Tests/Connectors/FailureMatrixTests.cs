@@ -52,7 +52,7 @@ public sealed class FailureMatrixTests
         Assert.Equal(HealthState.Ok, (await ConnectorUnderTest.As<IHealth>(id).CheckHealthAsync(under.Session, default)).State);
 
         var (make, expected) = Troubles[trouble];
-        under.Limit(trouble is "hangs" or "drips" ? TimeSpan.FromMilliseconds(700) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
+        under.Limit(trouble is "hangs" or "drips" ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
         sandbox.Trouble = make();
         var health = await ConnectorUnderTest.As<IHealth>(id).CheckHealthAsync(under.Session, default);
         // Where it is the credentials that a vendor does not take, it may say so with any 4xx.
@@ -73,7 +73,7 @@ public sealed class FailureMatrixTests
         await sandbox.StartAsync();
         using var under = SessionUnderTest.Of(connector, sandbox);
         var (make, expected) = Troubles[trouble];
-        under.Limit(trouble is "hangs" or "drips" ? TimeSpan.FromMilliseconds(700) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
+        under.Limit(trouble is "hangs" or "drips" ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromSeconds(30), maxBytes: 1024 * 1024);
         sandbox.Trouble = make();
         var result = await SendAsync(connector, under.Session);
         Assert.DoesNotContain("secret", result.ToString(), StringComparison.OrdinalIgnoreCase);
@@ -87,6 +87,7 @@ public sealed class FailureMatrixTests
             if (trouble is "429" or "503") Assert.Equal(TimeSpan.FromSeconds(7), failure.RetryAfter);
         }
         sandbox.Trouble = null;
+        under.Limit(TimeSpan.FromSeconds(30));
         Assert.IsType<WriteResult.Done>(await SendAsync(connector, under.Session));
     }
 
