@@ -127,11 +127,11 @@ public sealed class VendorLookupTests
         Assert.Equal(401, await PostAsync(server, "truework", truework.SignedRequest(new Secret("guessed"), Encoding.UTF8.GetBytes(body), "x", DateTimeOffset.UtcNow)));
     }
 
-    /// <summary>With a lease that outlasts a loaded machine: a question gets half of it.</summary>
+    /// <summary>With a lease and a patience that outlast a loaded machine: a question gets half of the lease at most.</summary>
     private static async Task<RunningServer> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
-        return await RunningServer.OverAsync(folder, await RunningServer.PrepareAsync(folder), leaseSeconds: 120);
+        return await RunningServer.OverAsync(folder, await RunningServer.PrepareAsync(folder), leaseSeconds: 120, change: settings => settings with { VendorTimeoutSeconds = 20 });
     }
 
     private static async Task<T> ConnectAsync<T>(RunningServer server, ISandboxed connector, Dictionary<string, string>? more = null) where T : Sandbox

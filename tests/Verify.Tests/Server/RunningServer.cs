@@ -103,7 +103,7 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     public static ServerSettings Settings(string folder, int port) =>
-        new() { DataFolder = folder, PublicUrl = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"), AllowSandboxes = true, LeaseSeconds = 3, VendorTimeoutSeconds = 2 };
+        new() { DataFolder = folder, PublicUrl = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"), AllowSandboxes = true, LeaseSeconds = 3, VendorTimeoutSeconds = 10 };
 
     public static SandboxApplicant Somebody(string name, string lastDigits) => new()
     {

@@ -32,7 +32,7 @@ public sealed class TroubleTests
         var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
         var greenhouse = await RunningServer.PrepareAsync(folder);
         var clock = new ForwardClock();
-        await using var running = await RunningServer.OverAsync(folder, greenhouse, clock, leaseSeconds: 3600);
+        await using var running = await RunningServer.OverAsync(folder, greenhouse, clock, leaseSeconds: 3600, change: settings => settings with { VendorTimeoutSeconds = 2 });
         var (candidate, application) = greenhouse.Apply(RunningServer.Somebody("Ada", "0101"));
         greenhouse.Trouble = new SandboxTrouble(type, 500);
         Assert.Equal([200], await greenhouse.DeliverAsync(running.Hook, greenhouse.Event("new_candidate_application", application, DateTimeOffset.UtcNow.AddDays(-3)), "trouble"));
