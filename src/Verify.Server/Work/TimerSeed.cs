@@ -7,13 +7,16 @@ using Verify.Server.Store;
 namespace Verify.Server.Work;
 
 /// <summary>Makes sure that every tenant has its timers: jobs that ask for themselves again when they are done. They are rows like other jobs, so of many nodes one runs them.</summary>
-internal sealed class TimerSeed(VerifyStore store, ConnectorCatalog catalog, TimeProvider time, ILogger<TimerSeed> log) : BackgroundService
+internal sealed class TimerSeed(VerifyStore store, ConnectorCatalog catalog, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TimerSeed> log) : BackgroundService
 {
     private static readonly string[] Timers = [DestroyDayKeys.JobKind, Retain.JobKind, AnchorAudit.JobKind];
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A vendor that is asked for a subscription calls back at once: the address has to answer by then.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStarted.Register(started.SetResult)) await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
