@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using Verify.Connectors.Greenhouse;
+using Verify.Core.Model;
+using Verify.Server.Configuration;
+
+namespace Verify.Tests.Server;
+
+/// <summary>A server in a process of its own that is killed without warning.</summary>
+internal sealed class KilledServer : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly int _port = RunningServer.FreePort();
+    private Process? _process;
+    private string _token = "";
+
+    private KilledServer(string folder, GreenhouseSandbox greenhouse) => (_folder, Greenhouse) = (folder, greenhouse);
+
+    public GreenhouseSandbox Greenhouse { get; }
+    /// <summary>Asks it to end in good order; answers with its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        var process = _process!;
+        _process = null;
+        using var asked = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public Uri Hook => new($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/hooks/greenhouse/{_token}");
+
+    public static async Task<KilledServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-kill-").FullName;
+        var server = new KilledServer(folder, await RunningServer.PrepareAsync(folder));
+        await using (var store = await RunningServer.Settings(folder, 1).OpenStoreAsync(TimeProvider.System, default))
+            server._token = (await store.For(new TenantId("test")).ConnectionsAsync()).Single().PathToken;
+        await server.EnsureUpAsync();
+        return server;
+    }
+
+    public void Kill()
+    {
+        _process?.Kill(entireProcessTree: true);
+        _process?.WaitForExit();
+        _process = null;
+    }
+
+    /// <summary>Starts it when it is down, and waits until it answers.</summary>
+    public async Task EnsureUpAsync()
+    {
+        if (_process is null)
+        {
+            var start = new ProcessStartInfo("dotnet", [typeof(ServerSettings).Assembly.Location, "serve", "--urls", $"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            start.Environment["Verify__DataFolder"] = _folder;
+            start.Environment["Verify__AllowSandboxes"] = "true";
+            start.Environment["Verify__LeaseSeconds"] = "3";
+            _process = Process.Start(start)!;
+            _process.BeginErrorReadLine();
+            _process.BeginOutputReadLine();
+        }
+        using var http = new HttpClient();
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30);)
+        {
+            try
+            {
+                if ((await http.GetAsync(new Uri(Hook, "/health/ready"))).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) { await Task.Delay(50); }
+        }
+        Assert.Fail("the server did not come up within 30 seconds");
+    }
+
+    public Task<RunningServer> ContinueHereAsync() => RunningServer.OverAsync(_folder, Greenhouse);
+
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        return ValueTask.CompletedTask;
+    }
+}
