@@ -136,10 +136,6 @@ public static class Gate
     private static Stage StageAt(Evidence evidence, Dossier dossier)
     {
         var changes = dossier.All<StageChange>();
-        if (changes.Count == 0 || evidence.ObservedAt is not { } at) return dossier.Stage;
-        var stage = Stage.Application;
-        foreach (var change in changes)
-            if ((change.ObservedAt ?? DateTimeOffset.MinValue) <= at) stage = change.Stage;
-        return stage;
+        return changes.Count == 0 || evidence.ObservedAt is not { } at ? dossier.Stage : Standing.StageOf(changes, at);
     }
 }

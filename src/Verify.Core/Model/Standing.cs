@@ -3,14 +3,15 @@ namespace Verify.Core.Model;
 /// <summary>Where a candidate stands, read from evidence alone.</summary>
 public static class Standing
 {
-    /// <summary>The stage of the last change, in order of observation. Without one: what the kinds of evidence imply.</summary>
-    public static Stage StageOf(IEnumerable<Evidence> evidence)
+    /// <summary>The stage of the last change that is not later than a moment; of changes at one instant, since many vendors tell whole seconds, the furthest. Without a change: application.</summary>
+    public static Stage StageOf(IEnumerable<Evidence> evidence, DateTimeOffset? until = null)
     {
-        var (at, stage) = ((DateTimeOffset.MinValue, ""), Stage.Application);
+        var (last, stage) = (DateTimeOffset.MinValue, Stage.Application);
         foreach (var change in evidence.OfType<StageChange>())
         {
-            var moment = (change.ObservedAt ?? DateTimeOffset.MinValue, change.Id.Value);
-            if (moment.CompareTo(at) >= 0) (at, stage) = (moment, change.Stage);
+            var at = change.ObservedAt ?? DateTimeOffset.MinValue;
+            if (at > until || at < last || (at == last && change.Stage < stage)) continue;
+            (last, stage) = (at, change.Stage);
         }
         return stage;
     }

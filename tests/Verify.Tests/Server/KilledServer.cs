@@ -17,15 +17,6 @@ internal sealed class KilledServer : IAsyncDisposable
     private KilledServer(string folder, GreenhouseSandbox greenhouse) => (_folder, Greenhouse) = (folder, greenhouse);
 
     public GreenhouseSandbox Greenhouse { get; }
-    /// <summary>Asks it to end in good order; answers with its exit code.</summary>
-    public async Task<int> StopAsync()
-    {
-        var process = _process!;
-        _process = null;
-        using var asked = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync();
-        return process.ExitCode;
-    }
 
     public Uri Hook => new($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/hooks/greenhouse/{_token}");
 
@@ -44,6 +35,16 @@ internal sealed class KilledServer : IAsyncDisposable
         _process?.Kill(entireProcessTree: true);
         _process?.WaitForExit();
         _process = null;
+    }
+
+    /// <summary>Asks it to end in good order; answers with its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        var process = _process!;
+        _process = null;
+        using var asked = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     /// <summary>Starts it when it is down, and waits until it answers.</summary>
@@ -66,16 +67,20 @@ internal sealed class KilledServer : IAsyncDisposable
             {
                 if ((await http.GetAsync(new Uri(Hook, "/health/ready"))).IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException) { await Task.Delay(50); }
+            catch (HttpRequestException) { /* Nobody listens yet. */ }
+            await Task.Delay(50);
         }
         Assert.Fail("the server did not come up within 30 seconds");
     }
 
     public Task<RunningServer> ContinueHereAsync() => RunningServer.OverAsync(_folder, Greenhouse);
 
-    public ValueTask DisposeAsync()
+    /// <summary>Whoever continued here took the vendor and the folder along.</summary>
+    public async ValueTask DisposeAsync()
     {
         Kill();
-        return ValueTask.CompletedTask;
+        if (!Directory.Exists(_folder)) return;
+        await Greenhouse.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }
