@@ -15,7 +15,7 @@ internal static class BenchmarkCommand
     public const ulong ReportingSeed = 97_412_203;
     public const int DefaultCandidates = 6000;
     /// <summary>A company of 6,000 has four candidates of a pattern at 1 %, one in ten of them with one family only: so many companies give every pattern twenty cases of every mix.</summary>
-    private const int RoundsAtOnePercent = 72;
+    private const int RoundsAtOnePercent = 64;
     public const string DossierFile = "dossiers.jsonl";
     public const string LabelFile = "labels.jsonl";
 
@@ -69,7 +69,7 @@ internal static class BenchmarkCommand
 
     private static List<Scorecard> Measure(Options options)
     {
-        var runs = options.Prevalence is { } one ? [(one, options.Rounds ?? 1)] : new[] { (0.01, options.Rounds ?? RoundsAtOnePercent), (0.05, 14), (0.125, 6) };
+        var runs = options.Prevalence is { } one ? [(one, options.Rounds ?? 1)] : new[] { (0.01, options.Rounds ?? RoundsAtOnePercent), (0.05, 12), (0.125, 5) };
         var cards = new List<Scorecard>();
         foreach (var (prevalence, rounds) in runs)
         {
