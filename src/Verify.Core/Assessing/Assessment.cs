@@ -79,6 +79,8 @@ public sealed record MatchedPattern
     public required string Title { get; init; }
     public IReadOnlyList<string> FirstActions { get; init; } = [];
     public IReadOnlyList<string> Context { get; init; } = [];
+    /// <summary>The clause of which nothing, or too little, was seen; absent where the picture is complete.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
 }
 
 /// <summary>How much of what policy wants was looked at. A thin dossier is never clean.</summary>

@@ -16,6 +16,7 @@ internal sealed class CompiledPattern(Pattern pattern)
 /// <summary>One clause of a pattern.</summary>
 internal sealed class CompiledClause(PatternClause clause)
 {
+    public IReadOnlyList<string> Named => clause.AnyOf;
     public IndicatorNames AnyOf { get; } = new(clause.AnyOf);
     public int AtLeast { get; } = clause.AtLeast;
     public IndicatorNames NoneOf { get; } = new(clause.NoneOf);

@@ -25,6 +25,7 @@ public sealed class CompiledPolicy
         _bypass = policy.Queues.Where(q => q.BypassScore).SelectMany(q => q.Indicators).ToFrozenSet(StringComparer.Ordinal);
         _roles = policy.Coverage.Select(rule => rule.Role).ToFrozenSet(StringComparer.Ordinal);
         Patterns = [.. policy.Patterns.OrderByDescending(pattern => pattern.Benign).Select(pattern => new CompiledPattern(pattern))];
+        Queues = [.. policy.Queues.Select(queue => (queue, new IndicatorNames(queue.Indicators)))];
         Steps = [.. policy.Gating.Steps.Select(gate => (gate.Step, new IndicatorNames(gate.Feeds)))];
         _shadow = policy.Shadow.ToFrozenSet(StringComparer.Ordinal);
         _thresholds = policy.Thresholds.ToFrozenDictionary(StringComparer.Ordinal);
@@ -37,6 +38,9 @@ public sealed class CompiledPolicy
 
     /// <summary>The steps that the policy takes, and the indicators that each feeds.</summary>
     internal IReadOnlyList<(Step Step, IndicatorNames Feeds)> Steps { get; }
+
+    /// <summary>The queues, and the hits that open each.</summary>
+    internal IReadOnlyList<(OwnQueue Queue, IndicatorNames Hits)> Queues { get; }
 
     /// <summary>The patterns, benign look-alikes first.</summary>
     internal IReadOnlyList<CompiledPattern> Patterns { get; }

@@ -35,19 +35,20 @@ public static class Engine
         var patterns = withheld is null ? PatternMatching.Match(dossier, counted, policy) : [];
         var scored = Scoring.Score(signals, policy, cleared, withheld is not null);
         var coverage = Covered(dossier, signals, policy);
-        var queues = Opened(policy.Policy.Queues, counted);
+        var opened = Opened(policy, counted);
+        var holds = opened.Exists(queue => queue.Holds);
         return new Assessment
         {
             CandidateId = dossier.CandidateId,
             AsOf = dossier.AsOf,
             Stage = dossier.Stage,
             Role = dossier.Role,
-            Recommendation = withheld is null ? Recommend(scored, patterns, coverage, queues, signals, dossier, policy.Policy) : queues.Count > 0 ? Recommendation.HoldForReview : Recommendation.VerifyFurther,
+            Recommendation = withheld is null ? Recommend(scored, patterns, coverage, opened.Count > 0, holds, signals, dossier, policy.Policy) : holds ? Recommendation.HoldForReview : Recommendation.VerifyFurther,
             Score = scored.Points,
             Signals = scored.Signals,
             Patterns = patterns,
             Coverage = coverage,
-            Queues = queues,
+            Queues = [.. opened.Select(queue => queue.Id)],
             Marks = dossier.Marks,
             SetAside = aside,
             ScoreWithheld = withheld,
@@ -114,12 +115,12 @@ public static class Engine
     internal const string Failed = "failed";
 
     /// <summary>What is only supporting (a wallet's indirect exposure) is shown and opens no queue of its own.</summary>
-    private static List<string> Opened(IReadOnlyList<OwnQueue> queues, List<Signal> counted)
+    private static List<OwnQueue> Opened(CompiledPolicy policy, List<Signal> counted)
     {
-        var opened = new List<string>();
-        foreach (var queue in queues)
+        var opened = new List<OwnQueue>();
+        foreach (var (queue, hits) in policy.Queues)
             foreach (var signal in counted)
-                if (signal.Strength != Strength.Supporting && queue.Indicators.Contains(signal.Indicator.Id)) { opened.Add(queue.Id); break; }
+                if (signal.Strength != Strength.Supporting && hits.Has(signal)) { opened.Add(queue); break; }
         return opened;
     }
 
@@ -171,13 +172,13 @@ public static class Engine
         return new Coverage { Required = required.Count, Checked = required.Count - missing.Count, Missing = missing };
     }
 
-    private static Recommendation Recommend(Score score, IReadOnlyList<MatchedPattern> patterns, Coverage coverage, IReadOnlyList<string> queues,
+    private static Recommendation Recommend(Score score, IReadOnlyList<MatchedPattern> patterns, Coverage coverage, bool queued, bool held,
         List<Signal> signals, Dossier dossier, Policy policy)
     {
         bool Reaches(Escalation at) => score.Points >= at.Points && score.Families >= at.Families;
-        if (Reaches(policy.HoldForReview) || queues.Count > 0
+        if (Reaches(policy.HoldForReview) || held
             || patterns.Any(p => ReviewOrder.Holds(p.Outcome))) return Recommendation.HoldForReview;
-        if (Reaches(policy.VerifyFurther) || patterns.Count > 0 || coverage.Missing.Count > 0
+        if (Reaches(policy.VerifyFurther) || patterns.Count > 0 || queued || coverage.Missing.Count > 0
             || signals.Any(s => s.State == SignalState.NotChecked && s.Reason == Failed)
             || dossier.Marks.Any(m => m.Reason is MarkReason.Future or MarkReason.Conflicting)) return Recommendation.VerifyFurther;
         return Recommendation.Proceed;

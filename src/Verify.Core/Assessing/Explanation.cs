@@ -27,10 +27,11 @@ public static class Explanation
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{assessment.CandidateId}: {Words(assessment.Recommendation)}, {assessment.Score} point{(assessment.Score == 1 ? "" : "s")} at stage {Words(assessment.Stage)}.\n");
-        foreach (var queue in assessment.Queues) text.Append(CultureInfo.InvariantCulture, $"  In the {queue} queue: a person releases it.\n");
+        foreach (var queue in assessment.Queues) text.Append(CultureInfo.InvariantCulture, $"  In the {queue} queue: a person decides, whatever the score.\n");
         foreach (var pattern in assessment.Patterns)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {pattern.Title} ({pattern.Id}, {Words(pattern.Outcome)}): {string.Join(", ", pattern.Signals)}.\n");
+            if (pattern.Missing is { } missing) text.Append(CultureInfo.InvariantCulture, $"    Not seen, or too little of it: {string.Join(", ", missing)}.\n");
             text.Append(CultureInfo.InvariantCulture, $"    Test first: {pattern.HonestExplanation}\n");
         }
         foreach (var step in Waterfall(assessment))

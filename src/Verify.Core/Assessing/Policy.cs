@@ -30,6 +30,10 @@ public sealed record Policy
     /// <summary>How a worker of the HR system is known to be a hire of the ATS.</summary>
     public JoinRules Joining { get; init; } = new();
     public IReadOnlyList<Pattern> Patterns { get; init; } = [];
+    /// <summary>When a pattern is too light for the case that it calls for; absent: never.</summary>
+    public WeakPattern? WeakPattern { get; init; }
+    /// <summary>When a pattern that lacks one clause is named all the same; absent: never.</summary>
+    public IncompletePattern? IncompletePattern { get; init; }
     public IReadOnlyList<RetentionRule> Retention { get; init; } = [];
 }
 
@@ -111,6 +115,8 @@ public sealed record OwnQueue
     public required IReadOnlyList<string> Indicators { get; init; }
     /// <summary>The hits add no points: they hold by themselves.</summary>
     public bool BypassScore { get; init; } = true;
+    /// <summary>Whether it holds the candidate. Otherwise a person verifies further: one family alone never holds (catalogue rule 3).</summary>
+    public bool Holds { get; init; } = true;
 }
 
 /// <summary>Indicators that must have an answer by a stage, for a role tier (<c>*</c>: every tier).</summary>
@@ -152,6 +158,21 @@ public sealed record Pattern
     public IReadOnlyList<string> Context { get; init; } = [];
     public required string HonestExplanation { get; init; }
     public required IReadOnlyList<string> FirstActions { get; init; }
+}
+
+/// <summary>A pattern that would hold, made of fewer points than this, is a task: two supporting hits that happen to fit are no case.</summary>
+public sealed record WeakPattern
+{
+    public required int Points { get; init; }
+    public required Outcome Outcome { get; init; }
+}
+
+/// <summary>How many independent hits, of how many points and families, must agree on a pattern of which one clause is missing.</summary>
+public sealed record IncompletePattern
+{
+    public required int Hits { get; init; }
+    public required int Points { get; init; }
+    public required int Families { get; init; }
 }
 
 /// <summary>Clauses that hold together.</summary>

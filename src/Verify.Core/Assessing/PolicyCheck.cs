@@ -38,6 +38,8 @@ public static class PolicyCheck
         if (policy.HoldForReview.Families < 2) findings.Add(new("holdForReview.families", "one family never escalates (catalogue rule 3): at least 2"));
         if (policy.HoldForReview.Points < policy.VerifyFurther.Points) findings.Add(new("holdForReview.points", "holding takes no fewer points than verifying further"));
         if (policy.HoldForReview.Families < policy.VerifyFurther.Families) findings.Add(new("holdForReview.families", "holding takes no fewer families than verifying further"));
+        if (policy.WeakPattern is { } weak && ReviewOrder.Holds(weak.Outcome)) findings.Add(new("weakPattern.outcome", "a pattern too light for a case is a task and holds nobody"));
+        if (policy.IncompletePattern is { } least && (least.Hits < 2 || least.Families < 2)) findings.Add(new("incompletePattern", "one hit or one family makes no pattern (catalogue rule 3): at least 2 of each"));
         if (policy.VerifyFurther.Points < 1) findings.Add(new("verifyFurther.points", "at least 1 point"));
     }
 
@@ -54,7 +56,8 @@ public static class PolicyCheck
             {
                 var id = queue.Indicators[k];
                 if (!queued.TryAdd(id, queue.Id)) findings.Add(new($"queues[{i}].indicators[{k}]", $"'{id}' is in the queue '{queued[id]}' already", Fatal: false));
-                if (policy.Shadow.Contains(id)) findings.Add(new($"queues[{i}].indicators[{k}]", $"'{id}' is in shadow and opens no queue"));
+                if (policy.Shadow.Contains(id.Split('(')[0])) findings.Add(new($"queues[{i}].indicators[{k}]", $"'{id}' is in shadow and opens no queue"));
+                if (queue.BypassScore && id.Contains('(', StringComparison.Ordinal)) findings.Add(new($"queues[{i}].indicators[{k}]", "an indicator bypasses the score with all its reasons or not at all"));
             }
         }
     }

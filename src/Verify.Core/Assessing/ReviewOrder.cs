@@ -3,7 +3,7 @@ using Verify.Core.Checks;
 namespace Verify.Core.Assessing;
 
 /// <summary>
-/// Where the review queue puts an assessment, the first one highest: by the recommendation; then whether a named pattern that calls for a hold, or a queue of its own,
+/// Where the review queue puts an assessment, the first one highest: by the recommendation; then whether a complete pattern that calls for as much, or a queue that holds,
 /// stands behind it; then by the points that one hypothesis gathers (a scheme leaves traces of one story, chance leaves traces of many); then by how many families agree
 /// (rule 3: independent hits, not many of one kind); then by the points. One whole number, so that a store sorts by it.
 /// </summary>
@@ -23,7 +23,7 @@ public static class ReviewOrder
 
     public static long Of(Assessment assessment, CompiledPolicy policy)
     {
-        var named = assessment.Queues.Count > 0 || assessment.Patterns.Any(pattern => Holds(pattern.Outcome));
+        var named = policy.Queues.Any(own => own.Queue.Holds && assessment.Queues.Contains(own.Queue.Id)) || assessment.Patterns.Any(pattern => pattern.Missing is null && (Holds(pattern.Outcome) || assessment.Recommendation != Recommendation.HoldForReview));
         return (long)assessment.Recommendation * PerRecommendation + (named ? PerName : 0) + Math.Min(Story(assessment, policy), PerName / PerStory - 1) * PerStory
             + Families(assessment.Signals.Where(signal => signal.Counts)) * PerFamily + Math.Min(assessment.Score, PerFamily - 1);
     }

@@ -55,7 +55,7 @@ internal static class Scoring
     /// <summary>The JSON of a signal that serves all dossiers; nothing for one of this dossier alone.</summary>
     internal static byte[]? WrittenOnce(ScoredSignal signal) => Written.TryGetValue(signal, out var json) ? json : null;
 
-    private static int Raw(Signal signal, CompiledPolicy policy)
+    internal static int Raw(Signal signal, CompiledPolicy policy)
     {
         var weight = policy.Weight(signal.Indicator, signal.Strength);
         // A hit that counts less than usual counts less in whole points too.

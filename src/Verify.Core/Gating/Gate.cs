@@ -120,16 +120,16 @@ public static class Gate
                 if (!rule.Steps.Contains(step)) continue;
                 if (rule.Never || (rule.From is { } from && StageAt(evidence, dossier) < from)) return (pack, rule);
                 foreach (var purpose in rule.Consent)
-                    if (Refuses(evidence, purpose, dossier, applicable.Known)) return (pack, rule);
+                    if (Refuses(evidence, purpose, dossier, applicable.Job is { } job && pack.Where.Holds(job))) return (pack, rule);
             }
         return null;
     }
 
-    private static bool Refuses(Evidence evidence, ConsentPurpose purpose, Dossier dossier, bool known)
+    private static bool Refuses(Evidence evidence, ConsentPurpose purpose, Dossier dossier, bool certain)
     {
         if (dossier.All<Consent>().LastOrDefault(consent => consent.Purpose == purpose) is { } last) return !last.Given;
-        // A comparison says itself whether there was consent to it.
-        return known && evidence is not FaceComparison { ConsentGiven: true };
+        // A job somewhere in the country is not known to be in the state that asks. A comparison says itself whether there was consent to it.
+        return certain && evidence is not FaceComparison { ConsentGiven: true };
     }
 
     /// <summary>Where the candidate stood when this was observed. Without a history of stages: where the candidate stands.</summary>

@@ -92,15 +92,15 @@ public sealed record StepGate
 
 /// <summary>The packs that a job falls under.</summary>
 /// <param name="Known">False: the place is not known, or no pack describes it, and every pack is applied.</param>
-public sealed record Applicable(IReadOnlyList<Jurisdiction> Packs, bool Known)
+/// <param name="Job">The place itself, as far as it is told.</param>
+public sealed record Applicable(IReadOnlyList<Jurisdiction> Packs, bool Known, Place? Job = null)
 {
-
     /// <summary>The packs for a job at this place; without one, all of them: the strictest union.</summary>
     public static Applicable For(IReadOnlyList<Jurisdiction> packs, Place? job)
     {
         if (string.IsNullOrWhiteSpace(job?.Country)) return new Applicable(packs, Known: false);
         var fitting = packs.Where(pack => pack.Where.MayHold(job)).ToArray();
-        return fitting.Length == 0 ? new Applicable(packs, Known: false) : new Applicable(fitting, Known: true);
+        return fitting.Length == 0 ? new Applicable(packs, Known: false, job) : new Applicable(fitting, Known: true, job);
     }
 
     /// <summary>The packs for the place of the job as the dossier tells it, else the tenant's usual one.</summary>

@@ -7,6 +7,9 @@ namespace Verify.Bench.Benchmark;
 /// <summary>So many of so many.</summary>
 internal readonly record struct Share(int Hits, int Of)
 {
+    /// <summary>A rate over fewer cases than this is no figure.</summary>
+    public const int Enough = 20;
+
     public double? Rate => Of == 0 ? null : (double)Hits / Of;
 
     public static Share operator +(Share a, Share b) => new(a.Hits + b.Hits, a.Of + b.Of);
@@ -28,6 +31,9 @@ internal sealed record Miss(string Candidate, string Pattern, Mix Mix, int Way, 
 
 /// <summary>An honest candidate who was held.</summary>
 internal sealed record FalseHold(string Candidate, IReadOnlyList<string> Causes, int Score, IReadOnlyList<string> Patterns, IReadOnlyList<string> Observed);
+
+/// <summary>Something asked for, and what was measured.</summary>
+internal sealed record Target(string What, Share Measured, bool Met);
 
 /// <summary>Everything that is reported of one prevalence.</summary>
 internal sealed record Scorecard

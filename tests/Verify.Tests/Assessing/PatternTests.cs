@@ -57,6 +57,39 @@ public sealed class PatternTests
     }
 
     [Fact]
+    public void A_pattern_that_lacks_a_clause_says_which_and_needs_three_independent_hits()
+    {
+        Signal[] story = [Hit("ship-address-not-on-id"), Hit("ship-pickup-by-other"), Hit("rmm-tool-installed")];
+        var named = Assert.Single(Match(story));
+        Assert.Equal(("pattern-laptop-farm", Outcome.SecurityCase), (named.Id, named.Outcome));
+        Assert.Contains("device-colocated", named.Missing!);
+        Assert.Null(Assert.Single(Match([.. story, Hit("device-colocated")])).Missing);
+
+        Assert.Empty(Match(story[..2]));
+        Assert.Empty(Match(story[1..]));
+        var oneFact = story.Select(signal => signal with { Facts = ["one-parcel"] }).ToArray();
+        Assert.Empty(Match(oneFact));
+        Assert.Empty(Some.Assess(new CompiledPolicy(Some.Policy().Policy with { IncompletePattern = null }), story).Patterns);
+    }
+
+    [Fact]
+    public void What_several_jobs_explain_completes_no_other_story()
+    {
+        Signal[] jobs = [Hit("undisclosed-other-employment"), Hit("work-done-by-several"), Hit("hours-offset")];
+        Assert.Equal(["pattern-overemployment"], Match(jobs).Select(m => m.Id));
+        // With a document that fails, several jobs explain nothing.
+        Assert.Contains(Match([.. jobs, Hit("camera-refused"), Hit("doc-address-conflict")]), m => m.Id == "pattern-multi-operator" && m.Missing is not null);
+    }
+
+    [Fact]
+    public void Two_supporting_hits_that_fit_a_pattern_are_a_task_and_a_third_makes_the_case()
+    {
+        Signal[] light = [Hit("git-history-inconsistent"), Hit("phone-low-trust")];
+        Assert.Equal(Outcome.RecruiterTask, Assert.Single(Match(light)).Outcome);
+        Assert.Equal(Outcome.SecurityCase, Assert.Single(Match([.. light, Hit("email-low-trust")])).Outcome);
+    }
+
+    [Fact]
     public void Several_jobs_are_told_apart_from_a_rented_identity()
     {
         var lawful = Match([Hit("undisclosed-other-employment"), Hit("work-done-by-several")]);

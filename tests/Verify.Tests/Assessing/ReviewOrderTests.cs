@@ -41,6 +41,28 @@ public sealed class ReviewOrderTests
     }
 
     [Fact]
+    public void Among_verifications_a_named_task_comes_before_points()
+    {
+        Assert.True(Order(Naming(Outcome.HrTask), NamedHold) > Order(Some.Bare(), Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong)));
+    }
+
+    [Fact]
+    public void A_pattern_that_lacks_a_clause_and_a_queue_that_holds_nobody_are_no_such_name()
+    {
+        var policy = Naming(Outcome.SecurityCase);
+        var lacking = new CompiledPolicy(policy.Policy with
+        {
+            Patterns = [policy.Policy.Patterns[0] with { When = [new PatternCase { All = [new PatternClause { AnyOf = ["missing"] }, new PatternClause { AnyOf = ["front", "rail", "third"] }] }] }],
+        });
+        Signal[] hits = [.. NamedHold, Some.Hit("third", Family.Contact, Strength.Strong)];
+        Assert.NotNull(Assert.Single(Some.Assess(lacking, hits).Patterns).Missing);
+        Assert.True(Order(policy, NamedHold) > Order(lacking, hits));
+
+        var group = Some.Bare(policy => policy with { Queues = [new OwnQueue { Id = "group", Indicators = ["front"], BypassScore = false, Holds = false }] });
+        Assert.Equal(Order(Some.Bare(), NamedHold), Order(group, NamedHold));
+    }
+
+    [Fact]
     public void A_queue_of_its_own_stands_with_the_named_patterns()
     {
         var policy = Some.Bare(policy => policy with { Queues = [new OwnQueue { Id = "incident", Indicators = ["front"], BypassScore = true }] });

@@ -83,6 +83,17 @@ public sealed class RulesTests
         Assert.False(found.NeedsCompliance);
     }
 
+    [Theory]
+    [InlineData("contact-shared", "CLUSTER", "PAIR", Family.Contact)]
+    [InlineData("device-colocated", "GROUP", "PAIR", Family.Address)]
+    public void Three_people_on_one_line_or_network_are_looked_at_and_one_family_holds_nobody(string indicator, string three, string two, Family family)
+    {
+        Assessment With(string reason) => Some.Assess(new CompiledPolicy(Some.Policy().Policy with { Coverage = [] }), Some.Hit(indicator, family, Strength.Strong) with { Reason = reason });
+        Assert.Equal((Recommendation.VerifyFurther, "group"), (With(three).Recommendation, Assert.Single(With(three).Queues)));
+        Assert.Equal(Recommendation.Proceed, With(two).Recommendation);
+        Assert.Empty(With(two).Queues);
+    }
+
     [Fact]
     public void A_shadow_indicator_makes_no_pattern_and_opens_no_queue()
     {

@@ -165,6 +165,8 @@ public sealed class GateTests
         Assert.Equal(1, Aside(Job(Chicago)));
         Assert.Equal(0, Aside(Job(Chicago), Said(true, -1)));
         Assert.Equal(0, Aside(Job(Texas)));
+        // Somewhere in the country is not Illinois.
+        Assert.Equal(0, Aside(Job(new Place { Country = "US" })));
     }
 
     [Fact]

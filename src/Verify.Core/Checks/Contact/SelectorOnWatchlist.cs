@@ -21,7 +21,7 @@ internal static class SelectorOnWatchlist
     public static readonly Check Check = new()
     {
         Id = "selector-on-watchlist",
-        Version = 1,
+        Version = 2,
         Title = "Partner feeds and earlier cases",
         Explanation = "Exact matches of keyed hashes with at least medium confidence that have not run out; old delivery addresses and entries without an end weigh less. The person may be the victim of a stolen identity.",
         Indicators = [Listed],

@@ -26,7 +26,7 @@ internal static class ProfileVsResumeConflict
     public static readonly Check Check = new()
     {
         Id = "profile-vs-resume-conflict",
-        Version = 1,
+        Version = 2,
         Title = "Sources of the history",
         Explanation = "Employers, starts and places of one career are compared between sources; a source that nobody edited for a year counts half.",
         Indicators = [Conflict],

@@ -24,7 +24,7 @@ internal static class DocAddressConflict
     public static readonly Check Check = new()
     {
         Id = "doc-address-conflict",
-        Version = 1,
+        Version = 2,
         Title = "Address on the document and residence",
         Explanation = "The distance between the address on the document and the nearest claimed residence, less what the places leave open, when the document is recent or its address is said to be current.",
         Indicators = [Conflict],

@@ -22,7 +22,7 @@ internal static class DocBiographicImpossible
     public static readonly Check Check = new()
     {
         Id = "doc-biographic-impossible",
-        Version = 1,
+        Version = 2,
         Title = "Dates of the document and the history",
         Explanation = "Whole-number arithmetic on dates; a date known to the year or month is read in the candidate's favour, and day and month are tried the other way round.",
         Indicators = [Impossible],

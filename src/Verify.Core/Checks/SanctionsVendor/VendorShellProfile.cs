@@ -23,7 +23,7 @@ internal static class VendorShellProfile
     public static readonly Check Check = new()
     {
         Id = "vendor-shell-profile",
-        Version = 1,
+        Version = 2,
         Title = "Profile of the vendor",
         Explanation = "Five marks are counted: younger than a year, an address of twenty firms or more, a free mailbox, no phone, no filings.",
         Indicators = [Shell],
