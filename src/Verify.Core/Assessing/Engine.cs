@@ -10,7 +10,7 @@ namespace Verify.Core.Assessing;
 public static class Engine
 {
     /// <summary>Raised whenever scoring itself, not a check, may answer otherwise.</summary>
-    public const string Version = "4";
+    public const string Version = "5";
 
     /// <summary>Id and version of every check, in order: part of the fingerprint.</summary>
     public static string CheckVersions { get; } = VersionsOf(CheckCatalog.All);
