@@ -41,6 +41,9 @@ public sealed class Applicant
     public bool TravelDeclaredAt(DateTimeOffset at)
     {
         var day = DateOnly.FromDateTime(at.UtcDateTime);
-        return Travel.Any(t => (t.From is null || t.From.Value.Earliest <= day) && (t.To is null || t.To.Value.Latest >= day));
+        // Asked for every moment of activity, so without a closure.
+        for (var i = 0; i < Travel.Count; i++)
+            if ((Travel[i].From is not { } from || from.Earliest <= day) && (Travel[i].To is not { } to || to.Latest >= day)) return true;
+        return false;
     }
 }

@@ -27,8 +27,8 @@ public static class Gazetteer
         return Find(place) is { } entry ? new Located(entry.Latitude, entry.Longitude, entry.RadiusKm) : null;
     }
 
-    /// <summary>The time zone of a place, or null when it cannot be told. A state or country alone answers only when it has one zone.</summary>
-    public static TimeZoneInfo? TimeZone(Place? place)
+    /// <summary>The clock of a place, or null when it cannot be told. A state or country alone answers only when it has one zone.</summary>
+    public static ZoneClock? Clock(Place? place)
     {
         if (place is null) return null;
         if (Zone(place.TimeZone) is { } stated) return stated;
@@ -37,9 +37,6 @@ public static class Gazetteer
         var key = IsUnitedStates(place) && State(place) is { Length: > 0 } state ? "US|" + state : Country(place);
         return Zone(Table.Value.OnlyZone(key));
     }
-
-    /// <summary>Minutes east of UTC at an instant, daylight saving included.</summary>
-    public static int? UtcOffsetMinutes(Place? place, DateTimeOffset at) => TimeZone(place) is { } zone ? (int)zone.GetUtcOffset(at).TotalMinutes : null;
 
     private static PlaceEntry? Find(Place place)
     {
@@ -71,5 +68,5 @@ public static class Gazetteer
 
     private static string? State(Place place) => place.State?.Trim().ToUpperInvariant();
 
-    private static TimeZoneInfo? Zone(string? id) => !string.IsNullOrWhiteSpace(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+    private static ZoneClock? Zone(string? id) => !string.IsNullOrWhiteSpace(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? ZoneClock.Of(zone) : null;
 }

@@ -66,8 +66,12 @@ internal sealed class PlaceTable
         const double kmPerDegree = 111;
         string? zone = null;
         var nearest = reachKm;
+        // A degree of longitude narrows towards the poles; what lies further off to the side is not measured.
+        var sideways = reachKm / (kmPerDegree * Math.Max(0.01, Math.Cos((Math.Abs(latitude) + reachKm / kmPerDegree) * Math.PI / 180)));
         for (var i = FirstAbove(latitude - reachKm / kmPerDegree); i < _all.Count && _all[i].Latitude <= latitude + reachKm / kmPerDegree; i++)
         {
+            var side = Math.Abs(longitude - _all[i].Longitude);
+            if (Math.Min(side, 360 - side) > sideways) continue;
             var km = Distance.Km(latitude, longitude, _all[i].Latitude, _all[i].Longitude);
             if (km < nearest) (nearest, zone) = (km, _all[i].Zone);
         }

@@ -73,16 +73,17 @@ public static class NameComparison
             else if (meeting.Weight >= 0.3f) full += meeting.Relation == TokenRelation.Joined ? 2 : 1;
             matches.Add(new TokenMatch(NameScore.Words(a, meeting.Left), NameScore.Words(b, meeting.Right), meeting.Relation, Math.Round(meeting.Score, 3)));
         }
-        var onlyA = Unmet(a, left);
-        var onlyB = Unmet(b, right);
-        var result = new NameComparisonResult(NameVerdict.Variant, matches, onlyA, onlyB, "");
-        if (Syllables(a, b)) return result with { Reason = "the same syllables in another romanisation", OnlyA = [], OnlyB = [] };
-        if (Sorted(a) == Sorted(b)) return result with { Reason = "the same words in another order", OnlyA = [], OnlyB = [] };
-        if (onlyA.Length > 0 && onlyB.Length > 0) return result with { Verdict = NameVerdict.Different, Reason = "each name has words that the other lacks" };
-        var shorter = Math.Min(a.Tokens.Count(IsWord), b.Tokens.Count(IsWord));
-        if (full == 0 || full + initials < Math.Min(2, shorter)) return result with { Verdict = NameVerdict.Different, Reason = "no word in common" };
-        // One word on one side ("Ada") is a fragment of the other, no other name.
-        return result with { Reason = onlyA.Length + onlyB.Length > 0 ? "one name is the other with words left out" : Why(matches, a, b) };
+        if (Syllables(a, b)) return new NameComparisonResult(NameVerdict.Variant, matches, [], [], "the same syllables in another romanisation");
+        if (a.SortedKey == b.SortedKey) return new NameComparisonResult(NameVerdict.Variant, matches, [], [], "the same words in another order");
+        var (onlyA, onlyB) = (Unmet(a, left), Unmet(b, right));
+        var (verdict, reason) = (NameVerdict.Different, "each name has words that the other lacks");
+        if (onlyA.Length == 0 || onlyB.Length == 0)
+        {
+            if (full == 0 || full + initials < Math.Min(2, Math.Min(WordsOf(a), WordsOf(b)))) reason = "no word in common";
+            // One word on one side ("Ada") is a fragment of the other, no other name.
+            else (verdict, reason) = (NameVerdict.Variant, onlyA.Length + onlyB.Length > 0 ? "one name is the other with words left out" : Why(matches, a, b));
+        }
+        return new NameComparisonResult(verdict, matches, onlyA, onlyB, reason);
     }
 
     private static bool SameWords(NameForm a, NameForm b)
@@ -104,22 +105,30 @@ public static class NameComparison
         return Math.Max(first.Length, second.Length) >= 5 && EditDistance.Within(first, second, 1) <= 1;
     }
 
-    private static string Sorted(NameForm form) => string.Join(' ', form.Tokens.Select(t => t.Text).Order(StringComparer.Ordinal));
-
     private static bool Syllables(NameForm a, NameForm b) => SyllableName.Score(a.Korean, b.Korean) > 0 || SyllableName.Score(a.Chinese, b.Chinese) > 0;
 
-    private static bool IsWord(NameToken token) => !token.IsLight && !token.IsInitial;
+    private static int WordsOf(NameForm form)
+    {
+        var words = 0;
+        foreach (var token in form.Tokens)
+            if (!token.IsLight && !token.IsInitial) words++;
+        return words;
+    }
 
+    /// <summary>The words that met nothing, unless the same word met something elsewhere in the name.</summary>
     private static string[] Unmet(NameForm form, uint met)
     {
-        var words = new List<string>(2);
+        var (words, count) = (new string[form.Tokens.Length], 0);
         for (var i = 0; i < form.Tokens.Length; i++)
-        {
-            var token = form.Tokens[i];
-            if ((met & (1u << i)) != 0 || token.IsLight) continue;
-            if (!form.Tokens.Where((t, j) => j != i && t.Text == token.Text && (met & (1u << j)) != 0).Any()) words.Add(token.Text);
-        }
-        return [.. words];
+            if ((met & (1u << i)) == 0 && !form.Tokens[i].IsLight && !MetElsewhere(form, form.Tokens[i].Text, met)) words[count++] = form.Tokens[i].Text;
+        return count == words.Length ? words : words[..count];
+    }
+
+    private static bool MetElsewhere(NameForm form, string word, uint met)
+    {
+        for (var i = 0; i < form.Tokens.Length; i++)
+            if ((met & (1u << i)) != 0 && form.Tokens[i].Text == word) return true;
+        return false;
     }
 
     private static string Why(List<TokenMatch> matches, NameForm a, NameForm b)

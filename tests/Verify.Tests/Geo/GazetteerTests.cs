@@ -37,17 +37,17 @@ public sealed class GazetteerTests
     [InlineData(null, null, null, "PL", "2026-07-01T12:00:00Z", 120)]
     [InlineData(null, null, null, "IN", "2026-07-01T12:00:00Z", 330)]
     public void The_offset_knows_daylight_saving(string? zip, string? city, string? state, string? country, string at, int minutes) =>
-        Assert.Equal(minutes, Gazetteer.UtcOffsetMinutes(new Place { PostalCode = zip, City = city, State = state, Country = country }, DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(minutes, Gazetteer.Clock(new Place { PostalCode = zip, City = city, State = state, Country = country })?.OffsetMinutes(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Coordinates_alone_give_the_zone_of_the_nearest_city() =>
-        Assert.Equal("Europe/Berlin", Gazetteer.TimeZone(new Place { Latitude = 52.4, Longitude = 13.1 })?.Id);
+        Assert.Equal("Europe/Berlin", Gazetteer.Clock(new Place { Latitude = 52.4, Longitude = 13.1 })?.Id);
 
     [Fact]
-    public void A_state_with_two_zones_is_not_guessed() => Assert.Null(Gazetteer.TimeZone(new Place { State = "TN", Country = "US" }));
+    public void A_state_with_two_zones_is_not_guessed() => Assert.Null(Gazetteer.Clock(new Place { State = "TN", Country = "US" }));
 
     [Fact]
-    public void The_open_sea_has_no_zone() => Assert.Null(Gazetteer.TimeZone(new Place { Latitude = 0, Longitude = -30 }));
+    public void The_open_sea_has_no_zone() => Assert.Null(Gazetteer.Clock(new Place { Latitude = 0, Longitude = -30 }));
 
     [Fact]
     public void The_shipped_tables_stay_small() => Assert.True(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Verify.Core.Geo;
 using Verify.Core.Model;
@@ -45,9 +46,16 @@ internal static class HoursOffset
         var times = dossier.All<ActivityTimes>().Where(t => t.Channel != ActivityChannel.Availability || dossier.Stage >= Stage.Onboarding).ToArray();
         if (times.Length == 0) return Hours.NotChecked("no activity that may be read");
         var applicant = Applicant.Of(dossier);
-        if (Gazetteer.TimeZone(applicant.Residence) is not { } home) return Hours.NotChecked("time zone of the residence not known");
+        if (Gazetteer.Clock(applicant.Residence) is not { } home) return Hours.NotChecked("time zone of the residence not known");
 
-        var local = Local(times, applicant, home);
+        var rented = ArrayPool<DateTime>.Shared.Rent(times.Sum(channel => channel.At.Count));
+        var signal = Compare(context, times, applicant, Local(times, applicant, home, rented));
+        ArrayPool<DateTime>.Shared.Return(rented);
+        return signal;
+    }
+
+    private static Signal Compare(CheckContext context, ActivityTimes[] times, Applicant applicant, ReadOnlySpan<DateTime> local)
+    {
         var (days, latest) = (0, DateTime.MinValue);
         foreach (var at in local)
             if (days == 0 || at.Date > latest) (days, latest) = (days + 1, at.Date);
@@ -63,26 +71,22 @@ internal static class HoursOffset
     }
 
     /// <summary>Each moment once, in order, on the clock of the residence; declared travel is left out.</summary>
-    private static DateTime[] Local(ActivityTimes[] times, Applicant applicant, TimeZoneInfo home)
+    private static ReadOnlySpan<DateTime> Local(ActivityTimes[] times, Applicant applicant, ZoneClock home, Span<DateTime> moments)
     {
         var count = 0;
-        foreach (var channel in times) count += channel.At.Count;
-        var moments = new DateTime[count];
-        count = 0;
         foreach (var channel in times)
             for (var i = 0; i < channel.At.Count; i++)
-                if (applicant.Travel.Count == 0 || !applicant.TravelDeclaredAt(channel.At[i])) moments[count++] = channel.At[i].UtcDateTime;
-        Array.Sort(moments, 0, count);
+                if (!applicant.TravelDeclaredAt(channel.At[i])) moments[count++] = channel.At[i].UtcDateTime;
+        moments[..count].Sort();
         var kept = 0;
         for (var i = 0; i < count; i++)
-            if (i == 0 || moments[i] != moments[i - 1]) moments[kept++] = moments[i];
-        Array.Resize(ref moments, kept);
-        for (var i = 0; i < kept; i++) moments[i] = TimeZoneInfo.ConvertTimeFromUtc(moments[i], home);
-        return moments;
+            if (i == 0 || moments[i] != moments[kept - 1]) moments[kept++] = moments[i];
+        for (var i = 0; i < kept; i++) moments[i] = home.LocalTime(moments[i]);
+        return moments[..kept];
     }
 
     /// <summary>The middle of the eight hours that hold most events, the one nearest to the circular mean among equals, and the share that they hold.</summary>
-    private static (double Middle, double Share) BestWindow(DateTime[] local)
+    private static (double Middle, double Share) BestWindow(ReadOnlySpan<DateTime> local)
     {
         const int slots = MinutesPerDay / SlotMinutes;
         Span<int> counts = stackalloc int[slots];

@@ -37,12 +37,12 @@ internal static class ClockLocaleConflict
         var visits = context.Dossier.All<DeviceEvent>().Where(d => d.UtcOffsetMinutes is not null && d.ObservedAt is not null).ToArray();
         if (visits.Length == 0) return Clock.NotChecked("no clock seen");
         var applicant = Applicant.Of(context.Dossier);
-        if (Gazetteer.TimeZone(applicant.Residence) is not { } home) return Clock.NotChecked("time zone of the residence not known");
+        if (Gazetteer.Clock(applicant.Residence) is not { } home) return Clock.NotChecked("time zone of the residence not known");
 
         var off = new List<DeviceEvent>();
         var instants = new HashSet<DateTimeOffset>();
         foreach (var visit in visits)
-            if (!applicant.TravelDeclaredAt(visit.ObservedAt!.Value) && Hours(visit.UtcOffsetMinutes!.Value, Offset(home, visit.ObservedAt.Value)) >= context.Value(OffsetHours) && instants.Add(visit.ObservedAt.Value)) off.Add(visit);
+            if (!applicant.TravelDeclaredAt(visit.ObservedAt!.Value) && Hours(visit.UtcOffsetMinutes!.Value, home.OffsetMinutes(visit.ObservedAt.Value)) >= context.Value(OffsetHours) && instants.Add(visit.ObservedAt.Value)) off.Add(visit);
         if (instants.Count < context.Value(Visits))
         {
             var undated = context.Dossier.All<DeviceEvent>().Count(d => d.UtcOffsetMinutes is not null && d.ObservedAt is null);
@@ -55,10 +55,10 @@ internal static class ClockLocaleConflict
         {
             if (NetworkOffset(context.Dossier, visit) is not { } network) continue;
             facts.Add($"ip:{network.Ip}");
-            if (Hours(network.Minutes, Offset(home, visit.ObservedAt!.Value)) < context.Value(OffsetHours)) masked++;
+            if (Hours(network.Minutes, home.OffsetMinutes(visit.ObservedAt!.Value)) < context.Value(OffsetHours)) masked++;
             else if (Hours(network.Minutes, visit.UtcOffsetMinutes!.Value) < context.Value(OffsetHours)) away++;
         }
-        var statement = string.Create(CultureInfo.InvariantCulture, $"On {off.Count} visits the clock differs by {off.Max(v => Hours(v.UtcOffsetMinutes!.Value, Offset(home, v.ObservedAt!.Value))):0.#} hours from the claimed residence");
+        var statement = string.Create(CultureInfo.InvariantCulture, $"On {off.Count} visits the clock differs by {off.Max(v => Hours(v.UtcOffsetMinutes!.Value, home.OffsetMinutes(v.ObservedAt!.Value))):0.#} hours from the claimed residence");
         Evidence[] evidence = [.. off, applicant.ResidenceEvidence!];
         if (masked > 0) return Clock.Observed("MASKED", Strength.Supporting, $"{statement}, while the network agrees with it.", [.. facts], evidence);
         return away > 0 ? Clock.Observed("AWAY", Strength.Supporting, $"{statement}; the network agrees with the clock.", [.. facts], evidence) with { Percent = 0 }
@@ -75,12 +75,10 @@ internal static class ClockLocaleConflict
         if (intel is null)
             foreach (var sighting in NetworkSightings.Of(dossier).All)
                 if (sighting.Event.ObservedAt is { } seen && Math.Abs((seen - at).TotalHours) <= 1 && sighting.Intel is not null) intel = sighting.Intel;
-        return intel is not null && Gazetteer.UtcOffsetMinutes(PlaceOf(intel), at) is { } minutes ? (intel.Ip, minutes) : null;
+        return intel is not null && Gazetteer.Clock(PlaceOf(intel)) is { } there ? (intel.Ip, there.OffsetMinutes(at)) : null;
     }
 
     private static Place PlaceOf(IpIntel intel) => new() { City = intel.City, State = intel.Region, Country = intel.Country, Latitude = intel.Latitude, Longitude = intel.Longitude };
-
-    private static int Offset(TimeZoneInfo zone, DateTimeOffset at) => (int)zone.GetUtcOffset(at).TotalMinutes;
 
     /// <summary>Hours between two offsets, the short way round the day.</summary>
     private static double Hours(int a, int b)

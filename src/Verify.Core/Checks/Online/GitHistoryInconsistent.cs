@@ -27,7 +27,7 @@ internal static class GitHistoryInconsistent
     public static readonly Check Check = new()
     {
         Id = "git-history-inconsistent",
-        Version = 2,
+        Version = 3,
         Title = "History of the code account",
         Explanation = "First commits are compared with the day the account was made, and author names on the owner's mailboxes with each other.",
         Indicators = [Inconsistent],
@@ -49,7 +49,7 @@ internal static class GitHistoryInconsistent
             if (older.Length > 0 && older.Length >= context.Value(Repositories) && older.Length * 100 >= own.Length * context.Value(Percent))
                 return Inconsistent.Observed("PREDATE", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"{older.Length} of {own.Length} original repositories are older than the account."), facts, [account, .. older]);
             if (account.OwnerAuthorNames.Count < context.Value(AuthorNames)) continue;
-            var names = Unrelated(account.OwnerAuthorNames, Applicant.Of(context.Dossier));
+            var names = Unrelated(account.OwnerAuthorNames, ClaimedNames.Of(context.Dossier));
             if (names.Count > 0 && names.Count >= context.Value(AuthorNames))
                 return Inconsistent.Observed("ROTATION", Strength.Supporting, string.Create(CultureInfo.InvariantCulture, $"{names.Count} unrelated names stand on commits from the owner's mailboxes."), facts, account);
         }
@@ -66,18 +66,18 @@ internal static class GitHistoryInconsistent
     }
 
     /// <summary>Whole names only (a handle is no name), one for each person; the candidate's own names are one.</summary>
-    private static List<string> Unrelated(IReadOnlyList<string> names, Applicant applicant)
+    private static List<NameForm> Unrelated(IReadOnlyList<string> names, ClaimedNames own)
     {
-        var (kept, forms) = (new List<string>(), new List<NameForm>());
+        var (kept, ownKept) = (new List<NameForm>(), false);
         foreach (var name in names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Take(MostNames))
         {
             if (!name.Trim().Contains(' ')) continue;
+            var isOwn = own.Compare(name) is NameRelation.Equal or NameRelation.Variant;
+            if (isOwn && ownKept) continue;
             var form = NameForm.Of(name, NameKind.Person);
-            if (forms.Exists(known => NameComparison.Compare(known, form, []).Verdict != NameVerdict.Different)) continue;
-            var own = applicant.Aliases.Any(alias => Names.Compare(alias, name, []) is NameRelation.Equal or NameRelation.Variant);
-            if (own && kept.Exists(known => Names.Compare(applicant.Application?.Name?.Text(), known, applicant.Aliases) is NameRelation.Equal or NameRelation.Variant)) continue;
-            kept.Add(name);
-            forms.Add(form);
+            if (kept.Exists(known => NameComparison.Compare(known, form, []).Verdict != NameVerdict.Different)) continue;
+            ownKept |= isOwn;
+            kept.Add(form);
         }
         return kept;
     }
