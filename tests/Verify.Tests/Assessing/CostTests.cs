@@ -10,7 +10,7 @@ namespace Verify.Tests.Assessing;
 /// <summary>What one full assessment costs. Bytes repeat and are a gate; the time is only told.</summary>
 public sealed class CostTests(ITestOutputHelper output)
 {
-    private const int Pieces = 200, Samples = 12;
+    private const int Pieces = 200, Samples = 60;
 
     /// <summary>The budget of a full assessment, the fold included.</summary>
     private const long MostBytes = 200 * 1024;
@@ -22,23 +22,22 @@ public sealed class CostTests(ITestOutputHelper output)
     public void Two_hundred_pieces_of_evidence_are_assessed_within_the_budget_of_bytes()
     {
         var policy = Some.Policy();
-        // One sample moves with every case that is added anywhere; the mean of some does not.
         var inputs = Enumerable.Range(0, Samples).Select(sample => Input(Pieces, sample)).ToArray();
-        for (var warm = 0; warm < 5; warm++)
+        for (var warm = 0; warm < 2; warm++)
             foreach (var input in inputs) Engine.Assess(Dossier.Fold(input), policy);
-        var (fold, assess) = (0L, 0L);
-        var watch = new Stopwatch();
+        var (all, most, watch) = (0L, 0L, new Stopwatch());
         foreach (var input in inputs)
         {
-            fold += Bytes(() => Dossier.Fold(input)) / Samples;
-            var dossier = Dossier.Fold(input);
-            assess += Bytes(() => Engine.Assess(dossier, policy)) / Samples;
+            var bytes = Bytes(() => Engine.Assess(Dossier.Fold(input), policy));
+            all += bytes;
+            most = Math.Max(most, bytes);
             watch.Start();
             for (var i = 0; i < 5; i++) Engine.Assess(Dossier.Fold(input), policy);
             watch.Stop();
         }
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fold {fold} bytes, assess {assess} bytes, together {watch.Elapsed.TotalMilliseconds / (5 * Samples):F2} ms"));
-        Assert.InRange(fold + assess, 1, MostBytes);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {all / Samples} bytes, most {most}, {watch.Elapsed.TotalMilliseconds / (5 * Samples):F2} ms"));
+        // The dearest of them, not their mean: a budget is for every candidate.
+        Assert.InRange(most, 1, MostBytes);
     }
 
     [Fact]
