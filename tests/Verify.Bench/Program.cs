@@ -8,6 +8,7 @@ return args switch
 {
     ["benchmark", .. var rest] => Verify.Bench.Benchmark.BenchmarkCommand.Run(rest),
     ["documents", .. var rest] => Verify.Bench.Documents.DocumentsScenario.Run(rest),
+    ["pipeline", "drain", var count] => await Verify.Bench.Pipelines.PipelineScenario.DrainAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     ["pipeline", var count] => await Verify.Bench.Pipelines.PipelineScenario.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     ["replay", var cases] => await ReplayScenario.RunAsync(cases, 100_000),
     ["replay", var cases, var count] => await ReplayScenario.RunAsync(cases, int.Parse(count, CultureInfo.InvariantCulture)),
@@ -31,6 +32,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Verify.Bench documents …
                Verify.Bench pipeline DELIVERIES   (webhooks of every ATS, in order and shuffled, end to end)
+               Verify.Bench pipeline drain DELIVERIES   (the same, queued up while the server did not work)
                Verify.Bench replay CASES-FOLDER [COUNT]
                Verify.Bench store inbox   (bare store, and webhooks over HTTP)
                Verify.Bench screening DATA-FOLDER [--errors]

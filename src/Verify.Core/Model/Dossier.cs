@@ -38,12 +38,13 @@ public sealed class Dossier
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
     private readonly Array?[] _byKind;
     private readonly ConcurrentDictionary<Type, object> _views = new(concurrencyLevel: 1, capacity: 8);
+    private readonly Dossier? _whole;
+    private string? _hash;
 
     private Dossier(DossierInput head, Evidence[] evidence, IReadOnlyList<Mark> marks)
     {
         (CandidateId, AsOf, Stage, Role, Evidence, Marks) = (head.CandidateId, head.AsOf, head.Stage, head.Role, evidence, marks);
         _byKind = ByKind(evidence);
-        Hash = HashOf(head, evidence, marks);
     }
 
     public CandidateId CandidateId { get; }
@@ -53,8 +54,8 @@ public sealed class Dossier
     public IReadOnlyList<Evidence> Evidence { get; }
     public IReadOnlyList<Mark> Marks { get; }
 
-    /// <summary>SHA-256 over the canonical JSON, in lower-case hex.</summary>
-    public string Hash { get; }
+    /// <summary>SHA-256 over the canonical JSON, in lower-case hex. Computed when it is first asked for: much of the work on a dossier does not need it.</summary>
+    public string Hash => _whole?.Hash ?? (_hash ??= HashOf(this));
 
     /// <summary>All evidence of one kind, in order of observation.</summary>
     public IReadOnlyList<T> All<T>() where T : Evidence => _byKind[Place<T>.InAll] is { } found ? (T[])found : [];
@@ -70,7 +71,7 @@ public sealed class Dossier
 
     private Dossier(Dossier whole, Evidence[] evidence)
     {
-        (CandidateId, AsOf, Stage, Role, Evidence, Marks, Hash) = (whole.CandidateId, whole.AsOf, whole.Stage, whole.Role, evidence, whole.Marks, whole.Hash);
+        (CandidateId, AsOf, Stage, Role, Evidence, Marks, _whole) = (whole.CandidateId, whole.AsOf, whole.Stage, whole.Role, evidence, whole.Marks, whole);
         _byKind = ByKind(evidence);
     }
 
@@ -143,13 +144,5 @@ public sealed class Dossier
         public static readonly int InAll = EvidenceKinds.IndexOf(typeof(T));
     }
 
-    private static string HashOf(DossierInput head, Evidence[] evidence, IReadOnlyList<Mark> marks) => Json.Hash(new
-    {
-        head.CandidateId,
-        head.AsOf,
-        head.Stage,
-        head.Role,
-        Evidence = (IReadOnlyList<Evidence>)evidence,
-        Marks = marks,
-    });
+    private static string HashOf(Dossier dossier) => Json.Hash(new { dossier.CandidateId, dossier.AsOf, dossier.Stage, dossier.Role, dossier.Evidence, dossier.Marks });
 }

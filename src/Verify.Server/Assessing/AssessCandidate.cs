@@ -10,8 +10,8 @@ using Verify.Server.Work;
 
 namespace Verify.Server.Assessing;
 
-/// <summary>Folds the dossier, assesses it, saves the decision record and what it leads to.</summary>
-internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policies, TimeProvider time, Telemetry telemetry, ILogger<AssessCandidate> log) : IJobHandler
+/// <summary>Has the dossier completed, assesses it, saves the decision record and what it leads to.</summary>
+internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, ConnectorCatalog catalog, Policies policies, TimeProvider time, Telemetry telemetry, ILogger<AssessCandidate> log) : IJobHandler
 {
     public string Kind => JobKinds.Assess;
 
@@ -20,16 +20,19 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
         var candidate = job.Candidate!.Value;
         var now = time.GetUtcNow();
         var policy = await policies.ForAsync(tenant, cancel);
-        var input = await Dossiers.LoadAsync(tenant, candidate, now, cancel, policy.Policy);
-        if (input.Evidence.Count == 0)
+        Task<DossierInput> LoadAsync() => Dossiers.LoadAsync(tenant, candidate, now, cancel, policy.Policy);
+        var input = await LoadAsync();
+        var dossier = Dossier.Fold(input);
+        foreach (var step in steps)
+            if (await step.RunAsync(job, tenant, dossier, cancel)) dossier = Dossier.Fold(input = await LoadAsync());
+        var latest = await tenant.LatestAssessmentAsync(candidate, cancel);
+        if (input.Evidence.Count == 0 || latest?.Fingerprint == Engine.Fingerprint(dossier.Hash, policy))
         {
             await tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job), cancel);
             return;
         }
-        var dossier = Dossier.Fold(input);
-        var previous = await LatestAsync(tenant, candidate, cancel);
         var assessment = Engine.Assess(dossier, policy, (check, type) => log.CheckFailed(check, type.Name));
-        var actions = previous?.Fingerprint == assessment.Fingerprint ? [] : Actions.Plan(previous, assessment);
+        var actions = Actions.Plan(Read(latest), assessment);
         var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, now, cancel);
         var closed = await Acting.GateAlerts.MessagesAsync(tenant, catalog, dossier, assessment, now, cancel);
         var shown = Standing.Shown(dossier);
@@ -53,7 +56,9 @@ internal sealed class AssessCandidate(ConnectorCatalog catalog, Policies policie
 
     /// <summary>The last assessment of a candidate, or nothing.</summary>
     public static async Task<Assessment?> LatestAsync(TenantStore tenant, CandidateId candidate, CancellationToken cancel) =>
-        await tenant.LatestAssessmentAsync(candidate, cancel) is { Json: { } json } ? JsonSerializer.Deserialize<Assessment>(json, Json.Readable) : null;
+        Read(await tenant.LatestAssessmentAsync(candidate, cancel));
+
+    private static Assessment? Read(StoredAssessment? stored) => stored is { Json: { } json } ? JsonSerializer.Deserialize<Assessment>(json, Json.Readable) : null;
 
     private static NewAssessment Record(Assessment assessment, DossierInput input, CompiledPolicy policy, DateTimeOffset now) => new(
         JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion, assessment.Fingerprint,

@@ -3,16 +3,19 @@ using Verify.Server.Work;
 
 namespace Verify.Server.Enrichment;
 
-/// <summary>When a vendor is back, or the next month has begun: the candidate's look-ups are gone through once more. A timer, because nothing waits for it.</summary>
-internal sealed class AskAgain(TimeProvider time) : IJobHandler
+/// <summary>When a vendor is back, or the next month has begun: the work on the candidate is done once more. A timer, because nothing waits for it.</summary>
+internal sealed class AskAgain(string kind, TimeProvider time) : IJobHandler
 {
     public const string JobKind = "timer:ask-again";
 
-    public string Kind => JobKind;
+    /// <summary>With the jobs by which the release before asked for single steps: it may be running beside this one.</summary>
+    public static readonly string[] Kinds = [JobKind, "enrich", "link"];
+
+    public string Kind => kind;
 
     public Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel) => tenant.InTransactionAsync(async tx =>
     {
-        await tx.EnqueueJobAsync(JobKinds.Enrich, job.Candidate, job.Candidate!.Value.Value, null, time.GetUtcNow());
+        await tx.EnqueueAssessAsync(job.Candidate!.Value, time.GetUtcNow());
         await tx.CompleteJobAsync(job);
     }, cancel);
 }

@@ -64,7 +64,10 @@ internal static class ServerApp
         services.AddSingleton<HookEndpoints>().AddSingleton<Admission>().AddSingleton<Backlog>().AddHostedService(provider => provider.GetRequiredService<Backlog>());
         if (settings.Otlp is { } collector) services.AddHostedService(_ => new Exporting(collector, Owner.Name));
         services.AddPages(settings);
-        services.AddSingleton<VendorLookups>().AddSingleton<IJobHandler, EnrichCandidate>().AddSingleton<IJobHandler, AskAgain>().AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, LinkCandidate>().AddSingleton<IJobHandler, ClusterCandidates>().AddSingleton<IJobHandler, AssessCandidate>();
+        // In the order in which they are taken: what a vendor told may be shared with somebody.
+        services.AddSingleton<VendorLookups>().AddSingleton<IEvidenceStep, EnrichCandidate>().AddSingleton<IEvidenceStep, LinkCandidate>().AddSingleton<IJobHandler, AssessCandidate>();
+        foreach (var kind in AskAgain.Kinds) services.AddSingleton<IJobHandler>(new AskAgain(kind, time));
+        services.AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, ClusterCandidates>();
         services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>().AddSingleton<IJobHandler, KeepUp>();
         services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();

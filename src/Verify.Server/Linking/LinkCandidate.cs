@@ -15,33 +15,32 @@ namespace Verify.Server.Linking;
 /// Looks up who shares what with a candidate, after the selectors were committed: of two candidates that come in at once, at least the later look-up sees the other.
 /// Asserts the links, and says so in both dossiers.
 /// </summary>
-internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHandler
+internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenceStep
 {
     /// <summary>Above this many holders a selector says nothing about any two of them; the cost of one insert stays bounded.</summary>
     internal const int MostHolders = 51;
 
-    public string Kind => JobKinds.Link;
-
-    public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    public async Task<bool> RunAsync(ClaimedJob job, TenantStore tenant, Dossier dossier, CancellationToken cancel)
     {
-        var candidate = job.Candidate!.Value;
+        var candidate = dossier.CandidateId;
         var now = time.GetUtcNow();
-        var mine = await LinkParty.LoadAsync(tenant, candidate, now, cancel);
+        var mine = LinkParty.Of(dossier);
         var hits = (await tenant.SharedSelectorsAsync(candidate, MostHolders, cancel)).Where(hit => hit.Other != candidate && LinkParty.TryType(hit.Kind, out _)).ToArray();
-        var population = await tenant.PopulationAsync(cancel);
         var (pairs, parties) = await MeetAsync(tenant, mine, hits, now, cancel);
+        if (pairs.Count == 0 && mine.IsLookedUp) return false;
+        var population = await tenant.PopulationAsync(cancel);
         var crossed = hits.Where(hit => hit.Holders == Hubs.LargestHome || hit.Holders == Degree(hit)).Select(hit => hit.Other).Distinct().Order().ToArray();
 
-        await tenant.InTransactionAsync(async tx =>
+        return await tenant.InTransactionAsync(async tx =>
         {
             var linked = false;
             foreach (var (other, selector) in pairs) linked |= await AssertAsync(tx, mine, parties[other], selector, population, now);
-            await SayDoneAsync(tx, mine, now);
-            if (linked || mine.NewLookup) await tx.EnqueueAssessAsync(candidate, now);
             if (linked) await tx.EnqueueJobAsync(ClusterCandidates.JobKind, candidate, candidate.Value, null, now);
             // With this holder a value became a crowd's: what was linked over it before is looked at again, once.
-            foreach (var other in linked ? crossed : []) await tx.EnqueueJobAsync(JobKinds.Link, other, other.Value, null, now);
-            await tx.CompleteJobAsync(job);
+            foreach (var other in linked ? crossed : []) await tx.EnqueueAssessAsync(other, now);
+            linked |= await SayDoneAsync(tx, mine, now);
+            await tx.HoldJobAsync(job);
+            return linked;
         }, cancel);
     }
 
@@ -120,12 +119,13 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IJobHand
     }
 
     /// <summary>Only the last look-up stands: which moments in between were looked at hangs on what arrived when, and the same evidence makes the same dossier.</summary>
-    private async Task SayDoneAsync(TenantTransaction tx, LinkParty mine, DateTimeOffset now)
+    private async Task<bool> SayDoneAsync(TenantTransaction tx, LinkParty mine, DateTimeOffset now)
     {
         var done = LookupDone(mine);
-        if (await intake.AppendAsync(tx, mine.Candidate, [done], now, causeJobs: false) == 0) return;
+        if (await intake.AppendAsync(tx, mine.Candidate, [done], now, causeJobs: false) == 0) return false;
         var id = await tx.EvidenceIdAsync(mine.Candidate, done.RawIdentity);
-        foreach (var earlier in mine.Lookups) await tx.SupersedeAsync(mine.Candidate, earlier, id);
+        foreach (var earlier in mine.Lookups) await tx.SupersedeAsync(mine.Candidate, earlier.Id, id);
+        return true;
     }
 
     internal static EvidenceDraft LookupDone(LinkParty mine) => EvidenceDraft.Of("links", new LinkLookup

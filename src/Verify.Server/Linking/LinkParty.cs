@@ -30,17 +30,17 @@ internal sealed class LinkParty
         Contacts = Values(selectors, SelectorType.Phone);
         Accounts = Values(selectors, SelectorType.Account);
         Surname = Applicant.Of(dossier).Application?.Name?.Family?.Trim().ToUpperInvariant() ?? "";
-        NewLookup = !dossier.All<LinkLookup>().Any(lookup => lookup.Selectors.SequenceEqual(Types));
-        // The link is dated by what it is made of, not by when it was looked up: the same evidence makes the same dossier.
-        AsOf = Standing.AsOf(dossier.Evidence.Where(e => e.Source != Source), DateTimeOffset.MaxValue);
+        // A link is dated by what it can be made of, not by when it was looked up: the same evidence makes the same dossier.
+        AsOf = Standing.AsOf(dossier.Evidence.Where(e => e.Source != Source && EvidenceSelectors.Of(e).Any()), DateTimeOffset.MaxValue);
     }
 
     public CandidateId Candidate => _dossier.CandidateId;
     public IReadOnlyList<SelectorType> Types { get; }
     public DateTimeOffset AsOf { get; }
-    public bool NewLookup { get; }
     /// <summary>Whole look-ups that stand; those that took a link's place are a person's.</summary>
-    public IReadOnlyList<EvidenceId> Lookups => [.. _dossier.All<LinkLookup>().Where(lookup => lookup.Supersedes is null).Select(lookup => lookup.Id)];
+    public IReadOnlyList<LinkLookup> Lookups => [.. _dossier.All<LinkLookup>().Where(lookup => lookup.Supersedes is null)];
+    /// <summary>The dossier says already that all there is to look up was looked up.</summary>
+    public bool IsLookedUp => Lookups is [var only] && only.ObservedAt == AsOf && only.Selectors.SequenceEqual(Types);
     public string Surname { get; }
     private IReadOnlySet<string> Contacts { get; }
     private IReadOnlySet<string> Accounts { get; }

@@ -43,7 +43,6 @@ internal static class Unlinking
                 await BringBackAsync(tx, intake, other, theirs, one, kind, now);
             }
             await AfterAsync(tx, actor, "pair-restored", one, other, now);
-            await tx.EnqueueJobAsync(JobKinds.Link, one, one.Value, null, now);
         }, cancel);
     }
 

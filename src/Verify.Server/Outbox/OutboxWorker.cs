@@ -18,12 +18,10 @@ namespace Verify.Server.Outbox;
 /// <summary>Takes messages to the systems that they are for. At least once; the connector looks for its own marker, so the effect is there once.</summary>
 internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, IStringLocalizer<Shared.Texts> texts, Backlog backlog, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
 {
-    private const int Lanes = 8;
-
     // With an hour between the later ones: a vendor may be down for a day and more before a message waits for a person.
     internal const int MostAttempts = 40;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Outbox, Lanes,
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Outbox,
         async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimOutboxAsync(Owner.Name, free, settings.Lease, cancel), SendAsync, log, stoppingToken);
 
     private async Task SendAsync(ClaimedMessage message, CancellationToken cancel)

@@ -43,7 +43,7 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
                     var candidate = await tx.ResolveOrCreateCandidateAsync(Own(asked.Candidate).System, asked.Candidate.Value);
                     await tx.JoinAsync(ReferenceSystem(connection), asked.Reference, candidate);
                     await tx.JoinAsync(CallbackSystem(connection), $"{candidate.Value}|{asked.Callback}", candidate);
-                    await tx.EnqueueAllAsync(candidate, time.GetUtcNow());
+                    await tx.EnqueueAssessAsync(candidate, time.GetUtcNow());
                     touched.Add(candidate);
                     break;
                 default:
@@ -63,7 +63,7 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
         }
         else await tx.JoinAsync(gone.System, gone.Value, into);
         await tx.PreferIdentityAsync(kept.System, kept.Value);
-        await tx.EnqueueAllAsync(into, time.GetUtcNow());
+        await tx.EnqueueAssessAsync(into, time.GetUtcNow());
         return into;
     }
 
@@ -99,7 +99,7 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
         foreach (var closing in evidence.Select(Closing.Of).OfType<Closing>()) await tx.SetClosingAsync(candidate, closing.Application, closing.At, closing.ObservedAt);
         // With the evidence, so that a set of lists that comes next finds the candidate whatever runs when.
         await tx.AddScreeningKeysAsync(candidate, [.. evidence.SelectMany(Core.Enriching.ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]);
-        if (causeJobs) await tx.EnqueueAllAsync(candidate, time.GetUtcNow());
+        if (causeJobs) await tx.EnqueueAssessAsync(candidate, time.GetUtcNow());
         return added;
     }
 

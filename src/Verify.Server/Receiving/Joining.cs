@@ -92,7 +92,7 @@ internal sealed class Joining(TimeProvider time)
         // Nor is the hire found any more by what was never theirs.
         var kept = hireEvidence.Where(item => item.Stored.Candidate != joined.Candidate).Except(moved).SelectMany(item => EvidenceSelectors.Of(item.Evidence)).Select(Key).ToHashSet();
         await tx.RemoveSelectorsAsync(hire, moved.SelectMany(item => EvidenceSelectors.Of(item.Evidence)).Select(Key).Where(key => !kept.Contains(key)).Distinct());
-        foreach (var one in (CandidateId[])[hire, joined.Candidate]) await tx.EnqueueAllAsync(one, now);
+        foreach (var one in (CandidateId[])[hire, joined.Candidate]) await tx.EnqueueAssessAsync(one, now);
         return true;
     }
 
@@ -103,7 +103,7 @@ internal sealed class Joining(TimeProvider time)
         await tx.MergeAsync(waiting, hire);
         await intake.AppendAsync(tx, hire, [Said(external, basis, now)], now);
         await tx.AppendAuditAsync(by, "hire-joined", hire.Value, waiting.Value);
-        await tx.EnqueueAllAsync(hire, now);
+        await tx.EnqueueAssessAsync(hire, now);
     }
 
     private static async Task<CandidateId?> NamedAsync(TenantTransaction tx, IReadOnlyList<ExternalId> ids)

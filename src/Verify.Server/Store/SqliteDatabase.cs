@@ -51,7 +51,7 @@ internal sealed class SqliteDatabase : Database
 
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new PreparedConnection(connectionString);
         try
         {
             connection.Open();

@@ -83,7 +83,7 @@ internal sealed partial class TenantTransaction
               rerun_payload = CASE WHEN jobs.token IS NULL THEN NULL ELSE excluded.payload END
             """,
             new { tenant, kind, jobKey, candidate = candidate?.Value, due = dueAt.UtcTicks, payload = await SealJobAsync(kind, jobKey, candidate, payload) });
-        Announce(WorkKind.Jobs);
+        Announce(WorkKind.Jobs, dueAt.UtcTicks);
     }
 
     /// <summary>Makes sure that there is such a job; one that is there already, in whatever state, stays as it is.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class TenantTransaction
     {
         if (await Connection.ExecuteAsync(
             "INSERT INTO jobs (tenant, kind, key, state, due_at, attempts) VALUES (@tenant, @kind, @key, 'ready', @due, 0) ON CONFLICT (tenant, kind, key) DO NOTHING",
-            new { tenant, kind, key, due = dueAt.UtcTicks }) > 0) Announce(WorkKind.Jobs);
+            new { tenant, kind, key, due = dueAt.UtcTicks }) > 0) Announce(WorkKind.Jobs, dueAt.UtcTicks);
     }
 
     private async Task<byte[]?> SealJobAsync(string kind, string key, CandidateId? candidate, byte[]? payload)
@@ -105,20 +105,20 @@ internal sealed partial class TenantTransaction
     /// <summary>The job is done, or runs again if it was asked for meanwhile.</summary>
     public async Task CompleteJobAsync(ClaimedJob job)
     {
-        var rerunAt = await HoldJobAsync(job);
+        var rerunAt = await EndJobAsync(job);
         await Connection.ExecuteAsync(
             rerunAt is null ? "DELETE FROM jobs WHERE tenant = @tenant AND kind = @kind AND key = @key"
             : """
               UPDATE jobs SET due_at = rerun_at, payload = rerun_payload, rerun_at = NULL, rerun_payload = NULL, owner = NULL, token = NULL, attempts = 0, error = NULL
               WHERE tenant = @tenant AND kind = @kind AND key = @key
               """, new { tenant, kind = job.Kind, key = job.Key });
-        if (rerunAt is not null) Announce(WorkKind.Jobs);
+        if (rerunAt is { } due) Announce(WorkKind.Jobs, due);
     }
 
     /// <summary>The job failed: it is tried again, and dead after too many attempts.</summary>
     public async Task FailJobAsync(ClaimedJob job, string error, DateTimeOffset retryAt, int mostAttempts = 10)
     {
-        var rerunAt = await HoldJobAsync(job);
+        var rerunAt = await EndJobAsync(job);
         var dead = job.Attempts >= mostAttempts && rerunAt is null;
         var due = Math.Min(retryAt.UtcTicks, rerunAt ?? long.MaxValue);
         await Connection.ExecuteAsync(
@@ -128,16 +128,20 @@ internal sealed partial class TenantTransaction
             """, new { tenant, kind = job.Kind, key = job.Key, state = dead ? "dead" : "ready", due = dead ? (long?)null : due, error });
     }
 
-    /// <summary>Makes sure that the job is still this worker's, keeps it from being asked for until the commit, and frees its candidate for other jobs.</summary>
-    private async Task<long?> HoldJobAsync(ClaimedJob job)
+    /// <summary>Makes sure that the job is still this worker's, and keeps it from being asked for until the commit.</summary>
+    /// <returns>When it is asked for once more.</returns>
+    public async Task<long?> HoldJobAsync(ClaimedJob job) => (await Connection.QuerySingleOrDefaultAsync<RerunRow>(
+        $"SELECT rerun_at FROM jobs WHERE tenant = @tenant AND kind = @kind AND key = @key AND token = @token {Dialect.ForUpdate}", new { tenant, kind = job.Kind, key = job.Key, token = job.Token })
+        ?? throw new LeaseLostException($"job {job.Kind} {job.Key}")).RerunAt;
+
+    /// <summary>Frees the job's candidate for other jobs.</summary>
+    private async Task<long?> EndJobAsync(ClaimedJob job)
     {
-        var row = await Connection.QuerySingleOrDefaultAsync<RerunRow>(
-            $"SELECT rerun_at FROM jobs WHERE tenant = @tenant AND kind = @kind AND key = @key AND token = @token {Dialect.ForUpdate}", new { tenant, kind = job.Kind, key = job.Key, token = job.Token });
-        if (row is null) throw new LeaseLostException($"job {job.Kind} {job.Key}");
+        var rerunAt = await HoldJobAsync(job);
         await Connection.ExecuteAsync("DELETE FROM job_locks WHERE tenant = @tenant AND token = @token AND candidate = @candidate",
             new { tenant, token = job.Token, candidate = job.Candidate?.Value });
         Announce(WorkKind.Jobs);
-        return row.RerunAt;
+        return rerunAt;
     }
 
     /// <summary>Puts a message to an outside system into the outbox. False when the same one is there already.</summary>
@@ -154,7 +158,7 @@ internal sealed partial class TenantTransaction
                 tenant, key = message.IdempotencyKey, sequence = store.NextSequence(), connection = message.Connection, candidate = message.Candidate?.Value, action = message.Action,
                 due = message.DueAt.UtcTicks, now = Now, day, payload = await vault.SealDayAsync(day, "outbox " + message.IdempotencyKey, message.Payload),
             });
-        if (added > 0) Announce(WorkKind.Outbox);
+        if (added > 0) Announce(WorkKind.Outbox, message.DueAt.UtcTicks);
         return added > 0;
     }
 

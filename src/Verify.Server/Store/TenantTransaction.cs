@@ -181,7 +181,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         return await KeyOfAsync(row.Id) ?? (await vault.Keys.IsErasedAsync(vault.Tenant, row.Id) ? null : throw Vault.MissingKey(row.Id));
     }
 
-    private void Announce(WorkKind kind) => scope.AfterCommit.Add(() => store.Signal(kind));
+    private void Announce(WorkKind kind, long dueAt = 0) => scope.AfterCommit.Add(() => _ = store.SignalAsync(kind, Instant.Of(dueAt)));
 
     private static void Held(int rows, string work)
     {

@@ -17,6 +17,7 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     // Rows of candidates stay, so who is past the last step needs no more counting.
     private readonly ConcurrentDictionary<TenantId, bool> countedFull = new();
     private long sequence;
+    private static readonly TimeSpan LooksAgain = TimeSpan.FromSeconds(1);
 
     static VerifyStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -80,10 +81,19 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Returns when a commit of this process made work of the kind, or after a second at most: other nodes, retries and future due times are found by looking again.</summary>
-    public Task WaitForWorkAsync(WorkKind kind, CancellationToken ct) => signals.WaitAsync(kind, TimeSpan.FromSeconds(1), ct);
+    /// <summary>Returns when work of the kind that a commit of this process made is due, or after a second at most: other nodes' work and retries are found by looking again.</summary>
+    public Task WaitForWorkAsync(WorkKind kind, CancellationToken ct) => signals.WaitAsync(kind, LooksAgain, ct);
 
     internal void Signal(WorkKind kind) => signals.Set(kind);
+
+    internal async Task SignalAsync(WorkKind kind, DateTimeOffset dueAt)
+    {
+        var wait = dueAt - time.GetUtcNow();
+        if (wait > LooksAgain) return;
+        // A timer may be early by its own resolution, and who is woken too early waits for the next look.
+        if (wait > TimeSpan.Zero) await Task.Delay(wait + TimeSpan.FromMilliseconds(2), time);
+        signals.Set(kind);
+    }
 
     internal bool IsCountedFull(TenantId tenant) => countedFull.ContainsKey(tenant);
 

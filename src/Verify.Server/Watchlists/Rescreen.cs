@@ -60,7 +60,7 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
         {
             await tx.CompleteJobAsync(job);
             foreach (var (candidate, own) in missing) await tx.AddScreeningKeysAsync(candidate, own);
-            foreach (var candidate in touched) await tx.EnqueueJobAsync(JobKinds.Enrich, candidate, candidate.Value, null, time.GetUtcNow());
+            foreach (var candidate in touched) await tx.EnqueueAssessAsync(candidate, time.GetUtcNow());
             var next = Next(walk, keys, slice, touched.Count);
             await tx.SaveRescreeningAsync(next);
             if (next.FinishedAt is null) await tx.EnqueueJobAsync(Kind, null, job.Key, null, time.GetUtcNow());

@@ -12,27 +12,28 @@ internal interface IJobHandler
     Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel);
 }
 
-/// <summary>The kinds of jobs, in the order in which a change of evidence asks for them.</summary>
+/// <summary>
+/// A step of the work on one candidate that comes before the assessment and may find evidence for it. It commits by itself what it found, after making sure
+/// that the job is still this worker's; what it did before a crash it finds done.
+/// </summary>
+internal interface IEvidenceStep
+{
+    /// <returns>Whether the dossier is another one now.</returns>
+    Task<bool> RunAsync(ClaimedJob job, TenantStore tenant, Dossier dossier, CancellationToken cancel);
+}
+
+/// <summary>The kinds of jobs that several parts ask for.</summary>
 internal static class JobKinds
 {
-    public const string Enrich = "enrich";
-    public const string Link = "link";
+    /// <summary>All that a change of evidence causes: look-ups, links, and an assessment of what they make of it.</summary>
     public const string Assess = "assess";
     public const string Join = "join";
 
     /// <summary>A walk over the candidates whom a new set of lists touches: not of one candidate.</summary>
     public const string Rescreen = "rescreen";
 
-    /// <summary>How long to wait for more evidence before assessing: a burst becomes one assessment.</summary>
+    /// <summary>How long to wait for more evidence: a burst becomes one assessment.</summary>
     public static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>What new evidence causes: more look-ups, links, and an assessment once it has settled.</summary>
-    public static async Task EnqueueAllAsync(this TenantTransaction transaction, CandidateId candidate, DateTimeOffset now)
-    {
-        await transaction.EnqueueJobAsync(Enrich, candidate, candidate.Value, null, now);
-        await transaction.EnqueueJobAsync(Link, candidate, candidate.Value, null, now);
-        await transaction.EnqueueAssessAsync(candidate, now);
-    }
 
     public static Task EnqueueAssessAsync(this TenantTransaction transaction, CandidateId candidate, DateTimeOffset now) =>
         transaction.EnqueueJobAsync(Assess, candidate, candidate.Value, null, now + Settle);
@@ -42,9 +43,8 @@ internal static class JobKinds
 internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> handlers, Backlog backlog, Configuration.ServerSettings settings, Telemetry telemetry, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
 {
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
-    private readonly int _lanes = Math.Max(4, Environment.ProcessorCount * 2);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Jobs, _lanes,
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Jobs,
         async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimJobsAsync(Owner.Name, _handlers.Keys, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
 
     private async Task HandleAsync(ClaimedJob job, CancellationToken cancel)

@@ -9,8 +9,11 @@ internal static class Worker
     /// <summary>What is in hand when the program is asked to end may still be finished for so long; the host waits a little longer than that.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
+    // Much of a piece's time is waiting, for a vendor or for the commit that it shares with others: more of them in hand than processors.
+    private const int Lanes = 16;
+
     /// <summary>Runs until cancelled. Work that is in hand at that moment is finished, or taken over by another worker when its lease ends.</summary>
-    public static async Task RunAsync<T>(VerifyStore store, WorkKind kind, int lanes, Func<int, CancellationToken, Task<IReadOnlyList<T>>> claim, Func<T, CancellationToken, Task> handle, ILogger log, CancellationToken stop)
+    public static async Task RunAsync<T>(VerifyStore store, WorkKind kind, Func<int, CancellationToken, Task<IReadOnlyList<T>>> claim, Func<T, CancellationToken, Task> handle, ILogger log, CancellationToken stop)
     {
         var running = new List<Task>();
         using var inHand = new CancellationTokenSource();
@@ -20,7 +23,7 @@ internal static class Worker
             try
             {
                 running.RemoveAll(task => task.IsCompleted);
-                var free = lanes - running.Count;
+                var free = Lanes - running.Count;
                 var claimed = free == 0 ? [] : await claim(free, stop);
                 foreach (var item in claimed) running.Add(HandleAsync(item));
                 if (claimed.Count > 0) continue;

@@ -78,8 +78,9 @@ internal static class ScaleScenario
         for (var i = 0; i < Inserts; i++)
         {
             var watch = Stopwatch.StartNew();
-            await LiveScenario.InsertAsync(store, $"n-{i}", string.Create(CultureInfo.InvariantCulture, $"+1 615 {200 + i / 2 / 9000:D3} {1000 + i / 2 % 9000:D4}"), $"203.0.113.{i % 250}");
+            var own = await LiveScenario.InsertAsync(store, $"n-{i}", string.Create(CultureInfo.InvariantCulture, $"+1 615 {200 + i / 2 / 9000:D3} {1000 + i / 2 % 9000:D4}"), $"203.0.113.{i % 250}");
             if (i >= Warm) milliseconds.Add(watch.Elapsed.TotalMilliseconds);
+            await LiveScenario.SetAsideAsync(store, own);
         }
         return [.. milliseconds.Order()];
     }

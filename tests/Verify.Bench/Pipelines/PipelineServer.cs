@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Configuration;
+using Verify.Server.Hooks;
 using Verify.Server.Hosting;
 using Verify.Server.Store;
 
@@ -24,20 +26,26 @@ internal sealed class PipelineServer : IAsyncDisposable
 
     public TenantStore Tenant => _store.For(Id);
 
-    public static async Task<PipelineServer> StartAsync(string folder, PlayedPipeline pipeline)
+    /// <param name="working">False: takes deliveries and leaves them lie.</param>
+    public static async Task<PipelineServer> StartAsync(string folder, PlayedPipeline pipeline, bool working = true)
     {
         var settings = new ServerSettings { DataFolder = folder, PublicUrl = new Uri("http://127.0.0.1:1/"), AllowSandboxes = true };
         var store = await settings.OpenStoreAsync(TimeProvider.System, default);
         await store.CreateTenantAsync(Id, "Bench");
-        var app = ServerApp.Build(settings, store, TimeProvider.System, builder => builder.Logging.SetMinimumLevel(LogLevel.Critical));
+        var app = ServerApp.Build(settings, store, TimeProvider.System, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Critical);
+            if (!working) builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(DeliveryWorker)));
+        });
         var server = new PipelineServer(pipeline, store, app);
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync();
+        var known = (await server.Tenant.ConnectionsAsync()).ToDictionary(connection => connection.Id);
         foreach (var (name, (connector, _, sandbox)) in pipeline.Systems)
         {
             var view = connector.SandboxConnection(Id, name, sandbox);
             var values = new Dictionary<string, string>(view.Settings) { ["sandbox"] = sandbox.Address.ToString() };
-            var added = await server.Tenant.AddConnectionAsync(name, name, name, JsonSerializer.SerializeToUtf8Bytes(values), view.Secrets.ToDictionary(secret => secret.Key, secret => secret.Value[0].Reveal()));
+            var added = known.GetValueOrDefault(name) ?? await server.Tenant.AddConnectionAsync(name, name, name, JsonSerializer.SerializeToUtf8Bytes(values), view.Secrets.ToDictionary(secret => secret.Key, secret => secret.Value[0].Reveal()));
             server._hooks[name] = new Uri($"{app.Urls.First()}/hooks/{name}/{added.PathToken}");
         }
         return server;

@@ -9,6 +9,7 @@ using Verify.Core.Assessing;
 using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
+using Verify.Server.Work;
 using Verify.Tests.Server;
 
 namespace Verify.Tests.Enrichment;
@@ -46,7 +47,7 @@ public sealed class VendorLookupTests
         Assert.Equal((SignalState.NotChecked, "budget (twilio)"), await SignalAsync(server, beyond, "phone-low-trust"));
         Assert.Equal(LookupFailure.Budget, Assert.Single(await OfAsync<FailedLookup>(server, beyond)).Why);
         // Asked again at whatever comes next, it is said once.
-        await server.Tenant.InTransactionAsync(tx => tx.EnqueueJobAsync("enrich", beyond, beyond.Value, null, DateTimeOffset.UtcNow));
+        await server.Tenant.InTransactionAsync(tx => tx.EnqueueAssessAsync(beyond, DateTimeOffset.UtcNow));
         await server.QuietAsync();
         Assert.Single(await OfAsync<FailedLookup>(server, beyond));
         Assert.Equal(1, twilio.Billed);

@@ -19,13 +19,15 @@ internal sealed class LinkedStore : IAsyncDisposable
 {
     private readonly StoreHost _host;
     private readonly Intake _intake;
+    private readonly LinkCandidate _links;
     private readonly Dictionary<string, IJobHandler> _handlers;
 
     private LinkedStore(StoreHost host)
     {
         _host = host;
         _intake = new Intake(new Verify.Server.Receiving.Joining(host.Clock), host.Clock);
-        _handlers = new IJobHandler[] { new LinkCandidate(_intake, host.Clock), new ClusterCandidates(_intake, host.Clock), new RekeySelectors(host.Clock) }.ToDictionary(handler => handler.Kind);
+        _links = new LinkCandidate(_intake, host.Clock);
+        _handlers = new IJobHandler[] { new ClusterCandidates(_intake, host.Clock), new RekeySelectors(host.Clock) }.ToDictionary(handler => handler.Kind);
     }
 
     public static async Task<LinkedStore> OpenAsync(string engine) => new(await StoreHost.OpenAsync(engine));
@@ -94,8 +96,21 @@ internal sealed class LinkedStore : IAsyncDisposable
 
     private async Task SettleAsync()
     {
-        while (await _host.Store.ClaimJobsAsync("test", _handlers.Keys, 10, TimeSpan.FromMinutes(1), _host.Ct) is { Count: > 0 } jobs)
-            foreach (var job in jobs) await _handlers[job.Kind].RunAsync(job, Tenant, _host.Ct);
+        _host.Clock.Advance(JobKinds.Settle);
+        while (await _host.Store.ClaimJobsAsync("test", [JobKinds.Assess, .. _handlers.Keys], 10, TimeSpan.FromMinutes(1), _host.Ct) is { Count: > 0 } jobs)
+        {
+            foreach (var job in jobs)
+                if (_handlers.TryGetValue(job.Kind, out var handler)) await handler.RunAsync(job, Tenant, _host.Ct);
+                else await LinkAsync(job);
+            _host.Clock.Advance(JobKinds.Settle);
+        }
+    }
+
+    /// <summary>Of the work on a candidate the links alone.</summary>
+    private async Task LinkAsync(Verify.Server.Store.ClaimedJob job)
+    {
+        await _links.RunAsync(job, Tenant, Dossier.Fold(await Dossiers.LoadAsync(Tenant, job.Candidate!.Value, _host.Clock.GetUtcNow(), _host.Ct)), _host.Ct);
+        await Tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job), _host.Ct);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

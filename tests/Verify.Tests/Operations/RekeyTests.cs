@@ -1,6 +1,7 @@
 using Verify.Core.Model;
 using Verify.Server.Linking;
 using Verify.Server.Store;
+using Verify.Server.Work;
 using Verify.Tests.Linking;
 
 namespace Verify.Tests.Operations;
@@ -45,7 +46,7 @@ public sealed class RekeyTests
         foreach (var other in (string[])["a", "b", "c", "d"]) Assert.Equal(fact, (await store.LinkAsync("e", other, SelectorType.Phone)).Fact);
 
         // A second look finds each link that there was, once and under its name.
-        await store.Tenant.InTransactionAsync(async tx => await tx.EnqueueJobAsync("link", await store.Tenant.FindCandidateAsync("ats", "a"), null, null, store.Host.Clock.GetUtcNow()), store.Host.Ct);
+        await store.Tenant.InTransactionAsync(async tx => await tx.EnqueueAssessAsync((await store.Tenant.FindCandidateAsync("ats", "a"))!.Value, store.Host.Clock.GetUtcNow()), store.Host.Ct);
         await store.WaitAsync(TimeSpan.FromSeconds(1));
         foreach (var other in (string[])["b", "c", "d", "e"]) Assert.Equal(fact, (await store.LinkAsync("a", other, SelectorType.Phone)).Fact);
         Assert.Equal(6, (await store.DossierAsync("a")).All<Link>().Count());
