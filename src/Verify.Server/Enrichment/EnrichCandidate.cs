@@ -2,6 +2,7 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Enriching;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
+using Verify.Server.Interviewing;
 using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Watchlists;
@@ -38,6 +39,7 @@ internal sealed class EnrichCandidate(Sources sources, VendorLookups vendors, In
             foreach (var outcome in asked) await TakeInAsync(tx, candidate, dossier, outcome, now);
             // What somebody else is asking just now is work in hand; a vendor that is away is waited for by a timer.
             if (asked.Min(outcome => outcome.Again) is { } again) await tx.EnqueueJobAsync(again - now <= VendorLookups.Soon ? JobKinds.Enrich : AskAgain.JobKind, candidate, candidate.Value, null, again);
+            if (dossier.All<InterviewSession>().Any(session => session.Recording is not null)) await tx.EnqueueJobAsync(WatchRecordings.JobKind, candidate, candidate.Value, null, now);
             await tx.CompleteJobAsync(job);
         }, cancel);
     }
