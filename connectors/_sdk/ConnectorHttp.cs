@@ -14,6 +14,9 @@ public sealed record ConnectorLimits
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>After unpacking, so that a small answer that unpacks to a large one is cut off too.</summary>
     public int MaxAnswerBytes { get; init; } = 16 * 1024 * 1024;
+    /// <summary>A recording of an interview, written to a file.</summary>
+    public long MaxDownloadBytes { get; init; } = 2L << 30;
+    public TimeSpan DownloadTimeout { get; init; } = TimeSpan.FromMinutes(10);
     public double RequestsPerSecond { get; init; } = 10;
     public int Burst { get; init; } = 10;
     /// <summary>How often a request that changes nothing is tried again on the spot. Longer waits are the caller's.</summary>
@@ -66,11 +69,28 @@ public sealed class ConnectorHttp : IDisposable
     {
         try
         {
-            return await _breaker.ExecuteAsync(async (state, token) => await OnceAsync(state, token), request, cancel);
+            return await _breaker.ExecuteAsync(async (state, token) => await OnceAsync(state, _limits.Timeout, AnswerAsync, token), request, cancel);
         }
         catch (BrokenCircuitException open)
         {
             return new Failure(FailureCategory.Unavailable, "not asked: it has just failed time after time", open.RetryAfter);
+        }
+    }
+
+    /// <summary>Writes a large answer to a stream. One redirect is followed, to an allowed host and without the credentials where that is another: recordings lie elsewhere than the API.</summary>
+    public Task<Result<long>> DownloadAsync(Func<HttpRequestMessage> request, Stream target, CancellationToken cancel)
+    {
+        return OnceAsync(request, _limits.DownloadTimeout, async (response, where, token) =>
+        {
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { IsAbsoluteUri: true } there) return await WrittenAsync(response, where, token);
+            HttpRequestMessage Redirected() => new(HttpMethod.Get, there) { Headers = { Authorization = there.Host == response.RequestMessage!.RequestUri!.Host ? response.RequestMessage.Headers.Authorization : null } };
+            return await OnceAsync(Redirected, _limits.DownloadTimeout, WrittenAsync, token);
+        }, cancel);
+
+        async Task<Result<long>> WrittenAsync(HttpResponseMessage response, string where, CancellationToken token)
+        {
+            if (FailureOf(response, where) is { } failure) return failure;
+            return await CopyAsync(response, target, _limits.MaxDownloadBytes, token) is { } length ? length : new Failure(FailureCategory.Rejected, $"{where}: more than {_limits.MaxDownloadBytes} bytes");
         }
     }
 
@@ -112,23 +132,21 @@ public sealed class ConnectorHttp : IDisposable
             ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result.Failure?.OutcomeUnknown == true),
         }).Build();
 
-    private async Task<Result<HttpAnswer>> OnceAsync(Func<HttpRequestMessage> make, CancellationToken cancel)
+    private async Task<Result<T>> OnceAsync<T>(Func<HttpRequestMessage> make, TimeSpan patience, Func<HttpResponseMessage, string, CancellationToken, Task<Result<T>>> read, CancellationToken cancel)
     {
         using var request = make();
         var where = $"{request.Method} {request.RequestUri?.Host}";
-        using var timeout = new CancellationTokenSource(_limits.Timeout, _clock);
+        using var timeout = new CancellationTokenSource(patience, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
-            if (FailureOf(response, where) is { } failure) return failure;
-            var body = await BodyAsync(response, both.Token);
-            return body is null ? new Failure(FailureCategory.BadAnswer, $"{where}: more than {_limits.MaxAnswerBytes} bytes") : new HttpAnswer(where, response, body);
+            return await read(response, where, both.Token);
         }
         // Without the caller's wish it is a time-out: ours, or the one of connecting.
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new Failure(FailureCategory.TimedOut, $"{where}: no answer in {_limits.Timeout.TotalSeconds:0.#} s");
+            return new Failure(FailureCategory.TimedOut, $"{where}: no answer in {patience.TotalSeconds:0.#} s");
         }
         catch (HttpRequestException broken) when (broken.InnerException is HostRefusedException || broken is HostRefusedException)
         {
@@ -182,17 +200,25 @@ public sealed class ConnectorHttp : IDisposable
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
-    private async Task<byte[]?> BodyAsync(HttpResponseMessage response, CancellationToken cancel)
+    private async Task<Result<HttpAnswer>> AnswerAsync(HttpResponseMessage response, string where, CancellationToken cancel)
     {
-        if (response.Content.Headers.ContentLength > _limits.MaxAnswerBytes) return null;
-        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
+        if (FailureOf(response, where) is { } failure) return failure;
         using var body = new MemoryStream();
+        return await CopyAsync(response, body, _limits.MaxAnswerBytes, cancel) is null ? new Failure(FailureCategory.BadAnswer, $"{where}: more than {_limits.MaxAnswerBytes} bytes") : new HttpAnswer(where, response, body.ToArray());
+    }
+
+    /// <returns>How many bytes there were; nothing where there are more than may be.</returns>
+    private static async Task<long?> CopyAsync(HttpResponseMessage response, Stream target, long most, CancellationToken cancel)
+    {
+        if (response.Content.Headers.ContentLength > most) return null;
+        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
         var block = new byte[16 * 1024];
-        for (int read; (read = await stream.ReadAsync(block, cancel)) > 0;)
+        var length = 0L;
+        for (int read; (read = await stream.ReadAsync(block, cancel)) > 0; length += read)
         {
-            if (body.Length + read > _limits.MaxAnswerBytes) return null;
-            body.Write(block, 0, read);
+            if (length + read > most) return null;
+            await target.WriteAsync(block.AsMemory(0, read), cancel);
         }
-        return body.ToArray();
+        return length;
     }
 }

@@ -21,8 +21,11 @@ public static class EntraRequest
             : new Health(HealthState.MissingScope, $"the app has not been granted {permission}");
     }
 
+    /// <summary>Writes a large answer to a stream.</summary>
+    public static Task<Result<long>> DownloadAsync(Session session, string scope, Func<HttpRequestMessage> request, Stream target, CancellationToken cancel) => SendAsync(session, scope, authorised => session.Http.DownloadAsync(authorised, target, cancel), request, cancel);
+
     /// <summary>A token that is refused is fetched once more: it may have been withdrawn early.</summary>
-    private static async Task<Result<HttpAnswer>> SendAsync(Session session, string scope, Func<Func<HttpRequestMessage>, Task<Result<HttpAnswer>>> send, Func<HttpRequestMessage> request, CancellationToken cancel)
+    private static async Task<Result<T>> SendAsync<T>(Session session, string scope, Func<Func<HttpRequestMessage>, Task<Result<T>>> send, Func<HttpRequestMessage> request, CancellationToken cancel)
     {
         Func<HttpRequestMessage> Authorised(Secret token) => () =>
         {

@@ -22,13 +22,14 @@ public sealed class HttpAnswer
     public byte[] Body { get; }
     public HttpResponseHeaders Headers { get; }
 
-    /// <summary>The body as JSON; a page, half a document or another shape is a failure, not an exception.</summary>
+    /// <summary>The body as JSON; a page, half a document or another shape is a failure, not an exception. As strict as with deliveries: see <see cref="WireBody"/>.</summary>
     public Result<T> Json<T>(JsonTypeInfo<T> type)
     {
         if (_type?.MediaType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true) return new Failure(FailureCategory.BadAnswer, $"{_where}: {_type?.MediaType ?? "no content type"} instead of JSON");
         try
         {
-            return JsonSerializer.Deserialize(Body, type) is { } value ? Result<T>.Of(value) : new Failure(FailureCategory.BadAnswer, $"{_where}: null");
+            using var body = WireBody.Parse(Body);
+            return body.RootElement.Deserialize(type) is { } value ? Result<T>.Of(value) : new Failure(FailureCategory.BadAnswer, $"{_where}: null");
         }
         catch (JsonException broken)
         {

@@ -32,7 +32,11 @@ public sealed record MeetingLeg
 /// <param name="Source">The connector.</param>
 /// <param name="Key">What the platform calls this occurrence: what is read of it later takes the place of what was read before.</param>
 /// <param name="Rank">Rises with what the platform knows.</param>
-public sealed record MeetingRecord(string Source, string Key, string SessionId, DateTimeOffset StartedAt, bool VideoRequired, long Rank);
+public sealed record MeetingRecord(string Source, string Key, string SessionId, DateTimeOffset StartedAt, bool VideoRequired, long Rank)
+{
+    /// <summary>What <see cref="IRecordings"/> knows its recording by; nothing where there is none, or nobody wants it looked at.</summary>
+    public string? Recording { get; init; }
+}
 
 /// <summary>What meeting platforms have in common, said as evidence in one way.</summary>
 public static partial class MeetingEvidence
@@ -71,6 +75,7 @@ public static partial class MeetingEvidence
         CameraLabel = Clip(legs.LastOrDefault(leg => leg.Camera is not null)?.Camera, 200),
         JitterMs = legs.Max(leg => leg.JitterMs),
         LossPercent = legs.Max(leg => leg.LossPercent),
+        Recording = meeting.Recording,
     };
 
     /// <summary>How long somebody of the candidate's side was there: stays that overlap count once.</summary>

@@ -37,6 +37,9 @@ public interface IMeetingSandbox
     /// <summary>An interview took place, or more of it became known.</summary>
     SandboxWebhook Holds(SandboxMeeting meeting);
 
+    /// <summary>Its recording is there.</summary>
+    SandboxWebhook Records(SandboxMeeting meeting, byte[] recording);
+
     /// <summary>The link of a meeting, as it stands in the calendar.</summary>
     string LinkOf(int number);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -31,6 +32,9 @@ public abstract class Sandbox : IAsyncDisposable
 
     /// <summary>Answers that take the place of its own: by path with query, else by path. What is not named is not found.</summary>
     public IReadOnlyDictionary<string, ScriptedAnswer>? Script { get; set; }
+
+    /// <summary>What becomes of the JSON of its answers on the way.</summary>
+    public Func<string, string>? Spoils { get; set; }
 
     public async Task StartAsync(CancellationToken cancel = default)
     {
@@ -84,7 +88,21 @@ public abstract class Sandbox : IAsyncDisposable
             await context.Response.WriteAsync(answer.Json);
         }
         else if (Trouble is { } trouble && trouble.Strikes(context.Request)) await trouble.PlayAsync(context, next);
+        else if (Spoils is { } spoils) await SpoilAsync(context, next, spoils);
         else await next(context);
+    }
+
+    private static async Task SpoilAsync(HttpContext context, RequestDelegate next, Func<string, string> spoils)
+    {
+        var wire = context.Response.Body;
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        await next(context);
+        context.Response.Body = wire;
+        var body = answer.ToArray();
+        if (body.Length > 0 && context.Response.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true) body = Encoding.UTF8.GetBytes(spoils(Encoding.UTF8.GetString(body)));
+        context.Response.ContentLength = body.Length;
+        await wire.WriteAsync(body);
     }
 }
 

@@ -75,20 +75,39 @@ internal sealed class GraphClient
     /// <summary>https://learn.microsoft.com/graph/api/onlinemeeting-get by the join link, then https://learn.microsoft.com/graph/api/meetingattendancereport-get: who was there, by the names that they typed.</summary>
     public async Task<Result<IReadOnlyList<AttendanceRecord>>> AttendanceAsync(string organizer, string link, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        if (!(await CallAsync(token => _graph.Users[organizer].OnlineMeetings.GetAsync(request => request.QueryParameters.Filter = $"JoinWebUrl eq '{Quoted(link)}'", token), cancel)).Succeeded(out var meetings, out var failure)) return failure;
+        if (!(await MeetingsAsync(organizer, link, cancel)).Succeeded(out var meetings, out var failure)) return failure;
         var records = new List<AttendanceRecord>();
-        foreach (var meeting in (meetings.Value ?? []).Where(meeting => meeting.Id is { Length: > 0 }))
+        foreach (var meeting in meetings)
         {
-            if (!(await CallAsync(token => _graph.Users[organizer].OnlineMeetings[meeting.Id].AttendanceReports.GetAsync(cancellationToken: token), cancel)).Succeeded(out var reports, out failure)) return failure;
+            if (!(await CallAsync(token => _graph.Users[organizer].OnlineMeetings[meeting].AttendanceReports.GetAsync(cancellationToken: token), cancel)).Succeeded(out var reports, out failure)) return failure;
             // One report for each time that the meeting was held.
             foreach (var report in (reports.Value ?? []).Where(report => report.Id is not null && report.MeetingStartDateTime < to && (report.MeetingEndDateTime ?? DateTimeOffset.MaxValue) > from))
             {
-                if (!(await CallAsync(token => _graph.Users[organizer].OnlineMeetings[meeting.Id].AttendanceReports[report.Id].GetAsync(request => request.QueryParameters.Expand = ["attendanceRecords"], token), cancel)).Succeeded(out var whole, out failure)) return failure;
+                if (!(await CallAsync(token => _graph.Users[organizer].OnlineMeetings[meeting].AttendanceReports[report.Id].GetAsync(request => request.QueryParameters.Expand = ["attendanceRecords"], token), cancel)).Succeeded(out var whole, out failure)) return failure;
                 records.AddRange(whole.AttendanceRecords ?? []);
             }
         }
         return records;
     }
+
+    /// <summary>https://learn.microsoft.com/graph/api/onlinemeeting-list-recordings, each with its meeting.</summary>
+    public async Task<Result<IReadOnlyList<(string Meeting, CallRecording Recording)>>> RecordingsAsync(string organizer, string link, CancellationToken cancel)
+    {
+        if (!(await MeetingsAsync(organizer, link, cancel)).Succeeded(out var meetings, out var failure)) return failure;
+        var all = new List<(string, CallRecording)>();
+        foreach (var meeting in meetings)
+        {
+            if (!(await AllAsync<CallRecording, CallRecordingCollectionResponse>(token => _graph.Users[organizer].OnlineMeetings[meeting].Recordings.GetAsync(cancellationToken: token),
+                (address, token) => _graph.Users[organizer].OnlineMeetings[meeting].Recordings.WithUrl(address).GetAsync(cancellationToken: token), page => page.Value, cancel)).Succeeded(out var recordings, out failure)) return failure;
+            all.AddRange(recordings.Select(one => (meeting, one)));
+        }
+        return all;
+    }
+
+    /// <summary>The meetings of a join link: one, or none.</summary>
+    private async Task<Result<IReadOnlyList<string>>> MeetingsAsync(string organizer, string link, CancellationToken cancel) =>
+        (await CallAsync(token => _graph.Users[organizer].OnlineMeetings.GetAsync(request => request.QueryParameters.Filter = $"JoinWebUrl eq '{Quoted(link)}'", token), cancel)).Succeeded(out var meetings, out var failure)
+            ? (meetings.Value ?? []).Select(meeting => meeting.Id).OfType<string>().Where(id => id.Length > 0).ToArray() : failure;
 
     /// <summary>https://learn.microsoft.com/graph/api/user-get</summary>
     public Task<Result<User>> UserAsync(string user, CancellationToken cancel) => CallAsync(token => _graph.Users[user].GetAsync(request => request.QueryParameters.Select = ["id", "userPrincipalName", "mail"], token), cancel);

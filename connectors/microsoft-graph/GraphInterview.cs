@@ -68,18 +68,26 @@ internal sealed class GraphInterview(GraphClient graph, Session session)
     {
         var notes = new List<string>();
         IReadOnlyList<AttendanceRecord> attendance = [];
+        string? recording = null;
         if (record.Organizer?.User?.Id is { } organizer)
         {
             var got = await graph.AttendanceAsync(organizer, record.JoinWebUrl!, record.StartDateTime!.Value, record.EndDateTime ?? record.StartDateTime!.Value.AddHours(1), cancel);
             if (got.Failure is { Category: not (FailureCategory.MissingScope or FailureCategory.NotFound or FailureCategory.Rejected) } failure) return failure;
             if (got.Failure is { } closed) notes.Add($"no attendance report, so no typed names ({closed.Detail}): see the application access policy in the README");
             attendance = got.Value ?? [];
+            if (GraphRecordings.AreWanted(session.Connection))
+            {
+                var recorded = await new GraphRecordings(graph, session).FindAsync(organizer, record.JoinWebUrl!, id, record.StartDateTime!.Value, record.EndDateTime ?? record.StartDateTime!.Value.AddHours(1), cancel);
+                if (recorded.Failure is { Category: not (FailureCategory.MissingScope or FailureCategory.NotFound or FailureCategory.Rejected) } broken) return broken;
+                if (recorded.Failure is { } refused) notes.Add($"recordings cannot be read ({refused.Detail}): see the README");
+                recording = recorded.Value;
+            }
         }
         else notes.Add("a call record names no organiser: no attendance report");
         var begins = Planned(planned) ?? record.StartDateTime!.Value;
         if (MeetingSession.Id(record.JoinWebUrl, begins) is not { } sessionId) return new Translation.Ignored("its link is no address");
         // What is known grows with the version of the record and with the report, which is written after the call and again when somebody comes back.
-        var meeting = new MeetingRecord(MicrosoftGraphConnector.Name, $"call {id}", sessionId, record.StartDateTime!.Value, session.Connection.Setting("videoRequired") == "yes", (record.Version ?? 0) * 1000 + Math.Min(999, attendance.Sum(one => one.AttendanceIntervals?.Count ?? 0)));
+        var meeting = new MeetingRecord(MicrosoftGraphConnector.Name, $"call {id}", sessionId, record.StartDateTime!.Value, session.Connection.Setting("videoRequired") == "yes", (record.Version ?? 0) * 1000 + Math.Min(998, attendance.Sum(one => one.AttendanceIntervals?.Count ?? 0)) + (recording is null ? 0 : 1)) { Recording = recording };
         PipelineEvent[] events = [.. Attribute(meeting, planned, GraphLegs.Of(record, attendance, _directory), attendance, id)];
         return events.Length == 0 ? new Translation.Ignored("nobody but the company's own people was there") : new Translation.Translated(events, []) { Notes = notes };
     }

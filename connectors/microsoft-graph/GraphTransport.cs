@@ -29,12 +29,13 @@ internal sealed class GraphTransport(ConnectorHttp http) : HttpMessageHandler
         }
         var answered = request.Method == HttpMethod.Get ? await http.ReadAsync(Again, cancellationToken) : await http.WriteAsync(Again, cancellationToken);
         if (!answered.Succeeded(out var answer, out var failure)) throw new GraphFailedException(failure);
-        // The library would take half a document, or a page, for an object without members.
-        if (answer.Body.Length > 0 && answer.Json(GraphWire.Default.JsonElement).Failure is { } broken) throw new GraphFailedException(broken);
+        // The library would take half a document, or a page, for an object without members, and trips over what may stand in no list.
+        JsonElement body = default;
+        if (answer.Body.Length > 0 && !answer.Json(GraphWire.Default.JsonElement).Succeeded(out body, out failure)) throw new GraphFailedException(failure);
         return new HttpResponseMessage((HttpStatusCode)answer.Status)
         {
             RequestMessage = request,
-            Content = new ByteArrayContent(answer.Body) { Headers = { ContentType = answer.Body.Length > 0 ? new MediaTypeHeaderValue("application/json") : null } },
+            Content = answer.Body.Length > 0 ? new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, GraphWire.Default.JsonElement)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } : new ByteArrayContent([]),
         };
     }
 

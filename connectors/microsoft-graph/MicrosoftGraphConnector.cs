@@ -4,12 +4,13 @@ using Verify.Core.Model;
 namespace Verify.Connectors.MicrosoftGraph;
 
 /// <summary>Interviews in Teams, and after the hire devices and sign-ins, through the Graph library over our own way to the network. https://learn.microsoft.com/graph</summary>
-public sealed class MicrosoftGraphConnector : IHandshake, IInboundRoutes, IFetcher, IBackfill, IUpkeep, IHealth, ISandboxed
+public sealed class MicrosoftGraphConnector : IHandshake, IInboundRoutes, IFetcher, IBackfill, IUpkeep, IRecordings, IPortraits, IHealth, ISandboxed
 {
     internal const string Name = "microsoft-graph", CallResource = "call";
     private const int LongestToken = 4096;
     private static readonly ConnectorManifest Manifest = ConnectorManifest.Load(typeof(MicrosoftGraphConnector).Assembly, Name);
-    private static readonly string[] Interviewing = ["CallRecords.Read.All", "Calendars.Read"], Names = ["OnlineMeetings.Read.All", "OnlineMeetingArtifact.Read.All"], Hiring = ["DeviceManagementManagedDevices.Read.All", "AuditLog.Read.All", "GroupMember.Read.All"];
+    private static readonly string[] Interviewing = ["CallRecords.Read.All", "Calendars.Read"], Names = ["OnlineMeetings.Read.All", "OnlineMeetingArtifact.Read.All"], Hiring = ["DeviceManagementManagedDevices.Read.All", "AuditLog.Read.All", "GroupMember.Read.All"],
+        Recording = ["OnlineMeetings.Read.All", "OnlineMeetingRecording.Read.All", "ProfilePhoto.Read.All"];
 
     internal static readonly InboundRoute Lifecycle = new("POST", "lifecycle", "Graph says that a subscription ends or lost something", Stored: true);
 
@@ -40,6 +41,10 @@ public sealed class MicrosoftGraphConnector : IHandshake, IInboundRoutes, IFetch
         ? await new GraphInterview(new GraphClient(session), session).ReadAsync(request.Id, cancel)
         : new Failure(FailureCategory.Rejected, $"there is no resource '{request.Resource}'");
 
+    public Task<Result<IReadOnlyList<string>>> DownloadAsync(string recording, Stream target, Session session, CancellationToken cancel) => new GraphRecordings(new GraphClient(session), session).DownloadAsync(recording, target, cancel);
+
+    public Task<Result<byte[]>> PortraitAsync(string person, Session session, CancellationToken cancel) => new GraphRecordings(new GraphClient(session), session).PhotoAsync(person, cancel);
+
     public IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, CancellationToken cancel) => new GraphBackfill(session).PagesAsync(cursor, since, cancel);
 
     public Task<Result<IReadOnlyList<string>>> KeepUpAsync(Uri hook, Session session, CancellationToken cancel) => GraphSubscriptions.KeepUpAsync(hook, session, cancel);
@@ -50,7 +55,7 @@ public sealed class MicrosoftGraphConnector : IHandshake, IInboundRoutes, IFetch
         var got = await graph.SubscriptionsAsync(cancel);
         if (got.Failure is { } failure) return Health.Of(failure);
         if (!(await graph.RolesAsync(cancel)).Succeeded(out var roles, out failure)) return Health.Of(failure);
-        string[] needed = [.. Interviewing, .. session.Connection.Setting("hiresGroup") is null ? [] : Hiring];
+        string[] needed = [.. Interviewing, .. session.Connection.Setting("hiresGroup") is null ? [] : Hiring, .. GraphRecordings.AreWanted(session.Connection) ? Recording : []];
         var missing = needed.Where(role => !roles.Contains(role, StringComparer.Ordinal) && !(role == "Calendars.Read" && roles.Contains("Calendars.ReadBasic.All", StringComparer.Ordinal))).ToArray();
         if (missing.Length > 0) return new Health(HealthState.MissingScope, $"the administrator has not consented to {string.Join(", ", missing)}");
         var nameless = Names.Where(role => !roles.Contains(role, StringComparer.Ordinal)).ToArray();

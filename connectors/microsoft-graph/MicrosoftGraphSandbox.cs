@@ -23,13 +23,16 @@ public sealed partial class MicrosoftGraphSandbox : Sandbox
 
     /// <summary>What the administrator consented to.</summary>
     public IReadOnlyList<string> Roles { get; set; } =
-        ["CallRecords.Read.All", "Calendars.Read", "OnlineMeetings.Read.All", "OnlineMeetingArtifact.Read.All", "DeviceManagementManagedDevices.Read.All", "AuditLog.Read.All", "GroupMember.Read.All", "IdentityRiskEvent.Read.All"];
+        ["CallRecords.Read.All", "Calendars.Read", "OnlineMeetings.Read.All", "OnlineMeetingArtifact.Read.All", "DeviceManagementManagedDevices.Read.All", "AuditLog.Read.All", "GroupMember.Read.All", "IdentityRiskEvent.Read.All", "OnlineMeetingRecording.Read.All", "ProfilePhoto.Read.All"];
 
     /// <summary>Whether the application access policy was granted.</summary>
     public bool AccessPolicy { get; set; } = true;
 
     /// <summary>How many sessions of a call come in one answer.</summary>
     public int PageSize { get; set; } = 60;
+
+    /// <summary>The interviewer's photo in the directory, where there is one.</summary>
+    public byte[]? Photo { get; set; }
 
     /// <summary>Which tokens are refused: all up to this one.</summary>
     public int RefusesTokensUpTo { get; set; }

@@ -27,6 +27,12 @@ public sealed partial class MicrosoftGraphSandbox : IMeetingSandbox
         return new SandboxWebhook(Notification(id, meeting.Version == 1 ? "created" : "updated"), $"graph-{meeting.Number}-{meeting.Version}");
     }
 
+    public SandboxWebhook Records(SandboxMeeting meeting, byte[] recording)
+    {
+        Keeps("recordings", new JsonObject { ["meeting"] = $"meeting-{meeting.Number}", ["id"] = $"recording-{meeting.Number}", ["createdDateTime"] = Text(meeting.StartsAt.AddMinutes(1)), ["endDateTime"] = Text(meeting.StartsAt + meeting.Length), ["content"] = Convert.ToBase64String(recording) });
+        return new SandboxWebhook(Notification(CallId(meeting.Number), "updated"), $"graph-recording-{meeting.Number}");
+    }
+
     /// <summary>A notification that a call record is there, or changed.</summary>
     public static string Notification(string call, string change) => new JsonObject
     {
@@ -56,6 +62,10 @@ public sealed partial class MicrosoftGraphSandbox : IMeetingSandbox
             : Error(403, "Forbidden", $"No application access policy found for this app: {ClientId} on the user."));
         api.MapGet("/users/{user}/onlineMeetings/{meeting}/attendanceReports", (string meeting) => List(Kept("meetings").Where(one => Is(one, "id", meeting)).Select(one => Without(one["report"]!.AsObject(), "attendanceRecords"))));
         api.MapGet("/users/{user}/onlineMeetings/{meeting}/attendanceReports/{report}", (string meeting) => Kept("meetings").FirstOrDefault(one => Is(one, "id", meeting)) is { } found ? Results.Json(found["report"]!.DeepClone()) : Error(404, "NotFound"));
+        api.MapGet("/users/{user}/onlineMeetings/{meeting}/recordings", (string meeting) => List(Kept("recordings").Where(one => Is(one, "meeting", meeting)).Select(one => Without(one, "content"))));
+        api.MapGet("/users/{user}/onlineMeetings/{meeting}/recordings/{id}/content", (string meeting, string id) =>
+            Kept("recordings").FirstOrDefault(one => Is(one, "meeting", meeting) && Is(one, "id", id)) is { } found ? Results.Bytes(Convert.FromBase64String((string)found["content"]!), "video/mp4") : Error(404, "NotFound"));
+        api.MapGet("/users/{user}/photo/$value", (string user) => Photo is { } photo && user is Interviewer or InterviewerId ? Results.Bytes(photo, "image/jpeg") : Error(404, "ImageNotFound"));
     }
 
     private JsonObject FirstPage(JsonObject call)

@@ -28,6 +28,12 @@ internal sealed class ZoomClient(Session session)
     /// <summary>Which participants are the account's own people.</summary>
     public Task<Result<IReadOnlyList<ZoomParticipant>>> PastParticipantsAsync(string uuid, CancellationToken cancel) => AllAsync($"past_meetings/{Path(uuid)}/participants?page_size=300", cancel);
 
+    /// <summary>https://developers.zoom.us/docs/api/meetings/#tag/cloud-recording: the files of a meeting that was recorded to the cloud.</summary>
+    public Task<Result<ZoomRecordings>> RecordingsAsync(string uuid, CancellationToken cancel) => GetAsync($"meetings/{Path(uuid)}/recordings", ZoomJson.Default.ZoomRecordings, cancel);
+
+    /// <summary>The app's own token opens the address; the webhook's, which is good for a day, is never kept.</summary>
+    public Task<Result<long>> DownloadAsync(Uri address, Stream target, CancellationToken cancel) => AuthorisedAsync(token => session.Http.DownloadAsync(() => Request(address, token), target, cancel), cancel);
+
     /// <summary>A page of the meetings of one day.</summary>
     public Task<Result<ZoomPage>> MeetingsAsync(DateOnly day, string? token, int size, CancellationToken cancel)
     {
@@ -54,18 +60,20 @@ internal sealed class ZoomClient(Session session)
 
     private async Task<Result<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
     {
-        if (!(await TokenAsync(null, cancel)).Succeeded(out var token, out var failure)) return failure;
-        var answered = await SendAsync(path, token.Value, cancel);
-        if (answered.Failure?.Category == FailureCategory.Unauthorised)
-        {
-            if (!(await TokenAsync(token.Value, cancel)).Succeeded(out token, out failure)) return failure;
-            answered = await SendAsync(path, token.Value, cancel);
-        }
-        return answered.Succeeded(out var answer, out failure) ? answer.Json(type) : failure;
+        var address = new Uri($"https://api.zoom.us/v2/{path}");
+        return (await AuthorisedAsync(token => session.Http.ReadAsync(() => Request(address, token), cancel), cancel)).Json(type);
     }
 
-    private Task<Result<HttpAnswer>> SendAsync(string path, Secret token, CancellationToken cancel) =>
-        session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, $"https://api.zoom.us/v2/{path}") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal()) } }, cancel);
+    /// <summary>A token that is refused is fetched once more: it may have been withdrawn early.</summary>
+    private async Task<Result<T>> AuthorisedAsync<T>(Func<Secret, Task<Result<T>>> send, CancellationToken cancel)
+    {
+        if (!(await TokenAsync(null, cancel)).Succeeded(out var token, out var failure)) return failure;
+        var answered = await send(token.Value);
+        if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
+        return (await TokenAsync(token.Value, cancel)).Succeeded(out token, out failure) ? await send(token.Value) : failure;
+    }
+
+    private static HttpRequestMessage Request(Uri address, Secret token) => new(HttpMethod.Get, address) { Headers = { Authorization = Wire.Bearer(token) } };
 
     /// <summary>While a secret is being changed the old one may be the one that still works.</summary>
     private async Task<Result<AccessToken>> FetchTokenAsync(CancellationToken cancel)

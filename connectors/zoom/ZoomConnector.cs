@@ -8,7 +8,7 @@ using Verify.Core.Model;
 namespace Verify.Connectors.Zoom;
 
 /// <summary>Interviews on Zoom: signed webhooks say that one ended, the dashboard and reports say who was there. https://developers.zoom.us/docs/api/</summary>
-public sealed class ZoomConnector : IHandshake, IFetcher, IBackfill, IUpkeep, IHealth, ISandboxed
+public sealed class ZoomConnector : IHandshake, IFetcher, IBackfill, IUpkeep, IRecordings, IHealth, ISandboxed
 {
     internal const string Name = "zoom", MeetingResource = "meeting", Validation = "endpoint.url_validation";
     private const string SignaturePrefix = "v0=", SecretName = "secretToken";
@@ -63,9 +63,10 @@ public sealed class ZoomConnector : IHandshake, IFetcher, IBackfill, IUpkeep, IH
             return envelope.Event switch
             {
                 "meeting.ended" => Ended(envelope.Payload?.Object, connection),
+                "recording.completed" => ZoomRecordingFiles.AreWanted(connection) ? Ended(envelope.Payload?.Object, connection) : new Translation.Ignored("recordings are not wanted"),
                 null => new Translation.Malformed("names no event", "$.event"),
                 "meeting.started" or "meeting.participant_joined" or "meeting.participant_left" or "meeting.participant_joined_waiting_room" or "meeting.sharing_started" or "meeting.device_tested" => new Translation.Ignored("a meeting is read when it has ended"),
-                "recording.completed" or "recording.transcript_completed" => new Translation.Ignored("recordings are not read"),
+                "recording.transcript_completed" => new Translation.Ignored("transcripts are not read"),
                 Validation => new Translation.Ignored("Zoom tries the address out"),
                 var other => new Translation.Ignored($"unknown event '{(other.Length <= LongestName ? other : other[..LongestName] + "…")}'"),
             };
@@ -80,6 +81,8 @@ public sealed class ZoomConnector : IHandshake, IFetcher, IBackfill, IUpkeep, IH
         ? await new ZoomInterview(new ZoomClient(session), session).ReadAsync(request.Id, cancel)
         : new Failure(FailureCategory.Rejected, $"there is no resource '{request.Resource}'");
 
+    public Task<Result<IReadOnlyList<string>>> DownloadAsync(string recording, Stream target, Session session, CancellationToken cancel) => new ZoomRecordingFiles(new ZoomClient(session)).DownloadAsync(recording, target, session.Connection, cancel);
+
     public IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, CancellationToken cancel) => new ZoomBackfill(session).PagesAsync(cursor, since, cancel);
 
     /// <summary>Zoom keeps its subscription by itself; what is left is to read again.</summary>
@@ -90,6 +93,7 @@ public sealed class ZoomConnector : IHandshake, IFetcher, IBackfill, IUpkeep, IH
     {
         var zoom = new ZoomClient(session);
         if (!(await zoom.TokenAsync(null, cancel)).Succeeded(out var token, out var failure)) return Health.Of(failure);
+        if (ZoomRecordingFiles.AreWanted(session.Connection) && token.Scopes?.Any(scope => scope.Contains("recording", StringComparison.Ordinal)) == false) return new Health(HealthState.MissingScope, "the app has not been granted recording:read:admin");
         var got = await zoom.MeetingsAsync(DateOnly.FromDateTime(session.Clock.GetUtcNow().UtcDateTime), null, 1, cancel);
         if (got.Failure is { Category: FailureCategory.Rejected }) return new Health(HealthState.Ok, "the account has no dashboard: names and times only, no devices, addresses or cameras");
         if (got.Failure is { } refused) return Health.Of(refused);

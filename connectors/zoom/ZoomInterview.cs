@@ -36,7 +36,10 @@ internal sealed class ZoomInterview(ZoomClient zoom, Session session)
         ZoomParticipant[] guests = [.. stays.Where(stay => stay.JoinTime is not null && stay.Status != "in_waiting_room" && !IsOwn(stay, own.Value ?? []))];
         if (MeetingSession.Id($"https://zoom.us/j/{number}", started) is not { } sessionId) return new Translation.Ignored("its number is no meeting's");
         MeetingLeg[] legs = [.. guests.Select(stay => Leg(stay, minutes.Value))];
-        var record = new MeetingRecord(ZoomConnector.Name, $"meeting {uuid}", sessionId, started, session.Connection.Setting("videoRequired") == "yes", legs.Sum(Known));
+        var recorded = ZoomRecordingFiles.AreWanted(session.Connection) ? await new ZoomRecordingFiles(zoom).FindAsync(uuid, cancel) : Result<string?>.Of(null);
+        if (Closed(recorded.Failure) is false) return recorded.Failure!;
+        if (recorded.Failure is { Category: FailureCategory.MissingScope }) notes.Add($"recordings cannot be read ({recorded.Failure.Detail}): see the README");
+        var record = new MeetingRecord(ZoomConnector.Name, $"meeting {uuid}", sessionId, started, session.Connection.Setting("videoRequired") == "yes", legs.Sum(Known) + (recorded.Value is null ? 0 : 1)) { Recording = recorded.Value };
         PipelineEvent[] events = [.. Attribute(record, uuid, guests, legs)];
         return events.Length == 0 ? new Translation.Ignored("nobody but the account's own people was there") : new Translation.Translated(events, []) { Notes = notes };
     }

@@ -14,6 +14,7 @@ public sealed class ZoomSandbox : Sandbox, IMeetingSandbox
     private const string Token = "sandbox-zoom-token", HostUser = "16778000";
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, SandboxMeeting> _meetings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _recordings = new(StringComparer.Ordinal);
 
     /// <summary>Whether the account has the dashboard.</summary>
     public bool Dashboard { get; set; } = true;
@@ -39,6 +40,12 @@ public sealed class ZoomSandbox : Sandbox, IMeetingSandbox
         return new SandboxWebhook(Ended(meeting), $"zoom-{meeting.Number}-{meeting.Version}");
     }
 
+    public SandboxWebhook Records(SandboxMeeting meeting, byte[] recording)
+    {
+        lock (_gate) _recordings[Uuid(meeting.Number)] = recording;
+        return new SandboxWebhook(Event("recording.completed", meeting, new JsonObject { ["recording_files"] = RecordingFiles(meeting.Number) }), $"zoom-recording-{meeting.Number}");
+    }
+
     public override InboundRequest SignedRequest(Secret secret, ReadOnlyMemory<byte> body, string deliveryId, DateTimeOffset now)
     {
         var time = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -53,12 +60,19 @@ public sealed class ZoomSandbox : Sandbox, IMeetingSandbox
     {
         app.MapPost("/oauth/token", (HttpContext context) =>
             context.Request.Headers.Authorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ClientId}:{ClientSecret}")) && context.Request.Query["account_id"] == AccountId
-                ? Results.Json(new { access_token = Token, token_type = "bearer", expires_in = 3600, scope = "meeting:read:admin dashboard_meetings:read:admin report:read:admin" }) : Results.Json(new { reason = "Invalid client_id or client_secret" }, statusCode: 401)).RequireHost("zoom.us");
+                ? Results.Json(new { access_token = Token, token_type = "bearer", expires_in = 3600, scope = "meeting:read:admin dashboard_meetings:read:admin report:read:admin recording:read:admin" }) : Results.Json(new { reason = "Invalid client_id or client_secret" }, statusCode: 401)).RequireHost("zoom.us");
+        // The address that the API names leads to another, where the file is.
+        app.MapGet("/rec/download/{number:int}", (HttpContext context, int number) => context.Request.Headers.Authorization == $"Bearer {Token}" ? Results.Redirect($"https://zoom.us/rec/file/{number}") : Results.StatusCode(401)).RequireHost("zoom.us");
+        app.MapGet("/rec/file/{number:int}", (int number) =>
+        {
+            lock (_gate) return _recordings.TryGetValue(Uuid(number), out var file) ? Results.Bytes(file, "video/mp4") : Results.NotFound();
+        }).RequireHost("zoom.us");
         var api = app.MapGroup("/v2").RequireHost("api.zoom.us");
         api.AddEndpointFilter(async (context, next) => context.HttpContext.Request.Headers.Authorization == $"Bearer {Token}" ? await next(context) : Results.Json(new { code = 124, message = "Invalid access token." }, statusCode: 401));
         api.MapGet("/past_meetings/{uuid}", (string uuid) => With(uuid, meeting => new JsonObject { ["uuid"] = Uuid(meeting.Number), ["id"] = Number(meeting.Number), ["topic"] = meeting.Subject, ["start_time"] = Text(meeting.StartsAt), ["end_time"] = Text(meeting.StartsAt + meeting.Length) }));
         api.MapGet("/past_meetings/{uuid}/participants", (HttpContext context, string uuid) => With(uuid, meeting => Page(context, [Host(meeting), .. meeting.Stays.Select((stay, index) => Stay(meeting, stay, index, whole: false))])));
         api.MapGet("/report/meetings/{uuid}/participants", (HttpContext context, string uuid) => With(uuid, meeting => Page(context, [Host(meeting), .. meeting.Stays.Select((stay, index) => Stay(meeting, stay, index, whole: false))])));
+        api.MapGet("/meetings/{uuid}/recordings", (string uuid) => With(uuid, meeting => new JsonObject { ["uuid"] = Uuid(meeting.Number), ["recording_files"] = RecordingFiles(meeting.Number) }));
         api.MapGet("/metrics/meetings/{uuid}/participants", (HttpContext context, string uuid) => context.Request.Query["type"] == "past" ? Dashed(uuid, meeting => Page(context, [Host(meeting), .. meeting.Stays.Select((stay, index) => Stay(meeting, stay, index, whole: true))])) : Missing());
         api.MapGet("/metrics/meetings/{uuid}/participants/qos", (HttpContext context, string uuid) => Dashed(uuid, meeting => Page(context, [.. meeting.Stays.Select((stay, index) => Minutes(stay, index))])));
         api.MapGet("/metrics/meetings", (HttpContext context) =>
@@ -117,15 +131,32 @@ public sealed class ZoomSandbox : Sandbox, IMeetingSandbox
         })]),
     };
 
-    private static string Ended(SandboxMeeting meeting) => new JsonObject
+    private JsonArray RecordingFiles(int number)
     {
-        ["event"] = "meeting.ended", ["event_ts"] = (meeting.StartsAt + meeting.Length).ToUnixTimeMilliseconds() + meeting.Version,
+        lock (_gate)
+            return !_recordings.ContainsKey(Uuid(number)) ? [] : new JsonArray(
+                new JsonObject { ["id"] = $"chat-{number}", ["file_type"] = "CHAT", ["status"] = "completed", ["recording_type"] = "chat_file", ["download_url"] = "https://zoom.us/rec/download/0" },
+                new JsonObject { ["id"] = $"speaker-{number}", ["file_type"] = "MP4", ["file_extension"] = "MP4", ["status"] = "completed", ["recording_type"] = "active_speaker", ["download_url"] = $"https://zoom.us/rec/download/{number}" });
+    }
+
+    private static string Ended(SandboxMeeting meeting) => Event("meeting.ended", meeting, []);
+
+    private static string Event(string name, SandboxMeeting meeting, JsonObject more)
+    {
+        var body = Event(name, meeting);
+        foreach (var (member, value) in more) body["payload"]!["object"]![member] = value?.DeepClone();
+        return body.ToJsonString();
+    }
+
+    private static JsonObject Event(string name, SandboxMeeting meeting) => new()
+    {
+        ["event"] = name, ["event_ts"] = (meeting.StartsAt + meeting.Length).ToUnixTimeMilliseconds() + meeting.Version,
         ["payload"] = new JsonObject
         {
             ["account_id"] = "abc",
             ["object"] = new JsonObject { ["id"] = Number(meeting.Number), ["uuid"] = Uuid(meeting.Number), ["host_id"] = "hostid", ["topic"] = meeting.Subject, ["type"] = 2, ["start_time"] = Text(meeting.StartsAt), ["duration"] = (int)meeting.Length.TotalMinutes, ["timezone"] = "UTC" },
         },
-    }.ToJsonString();
+    };
 
     /// <summary>Begins with a slash, as some of Zoom's do.</summary>
     private static string Uuid(int number) => $"/ajX{number:000000}Q6uO7ygigo/w==";

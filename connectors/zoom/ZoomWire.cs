@@ -27,6 +27,21 @@ internal sealed record ZoomMeeting
     public string? Number => Id.ValueKind switch { JsonValueKind.String => Id.GetString(), JsonValueKind.Number => Id.GetRawText(), _ => null };
 }
 
+/// <summary>The recordings of a meeting that was held.</summary>
+internal sealed record ZoomRecordings
+{
+    public IReadOnlyList<ZoomRecording>? RecordingFiles { get; init; }
+}
+
+internal sealed record ZoomRecording
+{
+    public string? Id { get; init; }
+    public string? FileType { get; init; }
+    public string? Status { get; init; }
+    public string? RecordingType { get; init; }
+    public string? DownloadUrl { get; init; }
+}
+
 internal sealed record ZoomToken
 {
     public required string AccessToken { get; init; }
@@ -90,6 +105,7 @@ internal sealed record ZoomLine
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ZoomEnvelope))]
 [JsonSerializable(typeof(ZoomMeeting))]
+[JsonSerializable(typeof(ZoomRecordings))]
 [JsonSerializable(typeof(ZoomToken))]
 [JsonSerializable(typeof(ZoomPage))]
 internal sealed partial class ZoomJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ namespace Verify.Reader;
 public static class ImageReader
 {
     public const string Name = "local-1";
-    private const string NoFaceModel = "the face model is not installed: run `npm ci` in src/Verify.Reader/face-model and build again";
+    internal const string NoFaceModel = "the face model is not installed: run `npm ci` in src/Verify.Reader/face-model and build again";
 
     public static bool HasFaceModel => FaceReader.Installed;
 

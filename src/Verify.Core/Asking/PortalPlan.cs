@@ -13,25 +13,29 @@ public sealed record Ask(string Id, AskState State, bool Optional = false);
 /// <summary>Decides what a candidate is asked for. Papers are asked for only once an offer was made: before, in many places nobody may ask.</summary>
 public static class PortalPlan
 {
-    /// <summary>The purposes that every candidate decides about, in the order of the page.</summary>
+    /// <summary>The purposes that candidates decide about, in the order of the page.</summary>
     public static IReadOnlyList<ConsentPurpose> Purposes { get; } =
-        [ConsentPurpose.Documents, ConsentPurpose.NetworkAndDevice, ConsentPurpose.EmploymentVerification, ConsentPurpose.BackgroundReport, ConsentPurpose.Biometrics];
+        [ConsentPurpose.Documents, ConsentPurpose.NetworkAndDevice, ConsentPurpose.EmploymentVerification, ConsentPurpose.BackgroundReport, ConsentPurpose.Biometrics, ConsentPurpose.InterviewMedia];
 
+    /// <param name="asked">See <see cref="AskedOf"/>.</param>
     /// <param name="papers">What was given already, by slot: identity, liveness, work, bank.</param>
     /// <param name="permitted">Whether the policy and the law of the job's place let a step be taken now.</param>
-    public static IReadOnlyList<Ask> For(IReadOnlyList<Evidence> evidence, IReadOnlyDictionary<string, AskState> papers, bool biometrics, Func<Step, bool> permitted)
+    public static IReadOnlyList<Ask> For(IReadOnlyList<Evidence> evidence, IReadOnlyDictionary<string, AskState> papers, IReadOnlyList<ConsentPurpose> asked, Func<Step, bool> permitted)
     {
-        var asks = new List<Ask> { new("consent", AskedOf(biometrics).All(purpose => Decision(evidence, purpose) is not null) ? AskState.Done : AskState.Open) };
+        var asks = new List<Ask> { new("consent", asked.All(purpose => Decision(evidence, purpose) is not null) ? AskState.Done : AskState.Open) };
         var offered = OfferMade(evidence);
         AskState State(string slot, ConsentPurpose purpose, Step step) => !offered || !permitted(step) || Decision(evidence, purpose) is not { Given: true } ? AskState.Later : papers.GetValueOrDefault(slot, AskState.Open);
         asks.Add(new Ask("identity", State("identity", ConsentPurpose.Documents, Step.IdentityDocument)));
-        if (biometrics) asks.Add(new Ask("live-check", State("liveness", ConsentPurpose.Biometrics, Step.FaceComparison), Optional: true));
+        if (asked.Contains(ConsentPurpose.Biometrics)) asks.Add(new Ask("live-check", State("liveness", ConsentPurpose.Biometrics, Step.FaceComparison), Optional: true));
         asks.Add(new Ask("work-papers", State("work", ConsentPurpose.EmploymentVerification, Step.IncomeDocument), Optional: true));
         asks.Add(new Ask("bank-papers", Standing.StageOf(evidence) >= Stage.Onboarding ? State("bank", ConsentPurpose.Documents, Step.PayDetails) : AskState.Later, Optional: true));
         return asks;
     }
 
-    public static IEnumerable<ConsentPurpose> AskedOf(bool biometrics) => Purposes.Where(purpose => biometrics || purpose != ConsentPurpose.Biometrics);
+    /// <param name="biometrics">The tenant turned biometrics on.</param>
+    /// <param name="recordings">It wants recordings of interviews looked at, which is for their faces.</param>
+    public static IReadOnlyList<ConsentPurpose> AskedOf(bool biometrics, bool recordings) =>
+        [.. Purposes.Where(purpose => purpose switch { ConsentPurpose.Biometrics => biometrics, ConsentPurpose.InterviewMedia => biometrics && recordings, _ => true })];
 
     /// <summary>The last decision about a purpose, or nothing.</summary>
     public static Consent? Decision(IReadOnlyList<Evidence> evidence, ConsentPurpose purpose) => evidence.OfType<Consent>().Where(consent => consent.Purpose == purpose).MaxBy(consent => (consent.ObservedAt, consent.Id));
@@ -41,8 +45,8 @@ public static class PortalPlan
         Standing.StageOf(evidence) >= Stage.Onboarding || evidence.OfType<Offer>().Any(offer => offer.Status is OfferStatus.Sent or OfferStatus.Accepted);
 
     /// <summary>Whether a paper of this slot may be taken now.</summary>
-    public static bool MayGive(string slot, IReadOnlyList<Evidence> evidence, bool biometrics, Func<Step, bool> permitted) =>
-        For(evidence, new Dictionary<string, AskState>(), biometrics, permitted).Any(ask => ask.State == AskState.Open && ask.Id == (slot switch
+    public static bool MayGive(string slot, IReadOnlyList<Evidence> evidence, IReadOnlyList<ConsentPurpose> asked, Func<Step, bool> permitted) =>
+        For(evidence, new Dictionary<string, AskState>(), asked, permitted).Any(ask => ask.State == AskState.Open && ask.Id == (slot switch
         {
             "identity" => "identity",
             "liveness" => "live-check",

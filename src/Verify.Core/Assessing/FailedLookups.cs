@@ -22,6 +22,7 @@ internal static class FailedLookups
         new("link-check", ["portfolio-or-link-suspect"], (dossier, url) => dossier.All<LinkCheck>().Any(item => item.Url == url)),
         new("code-account", ["git-copied-repo", "git-follow-cluster", "git-history-inconsistent"], (dossier, handle) => dossier.All<CodeAccount>().Any(item => item.Handle == handle)),
         new("employment-verification", ["employment-denied"], (dossier, reference) => dossier.All<EmploymentVerification>().Any(item => item.Reference == reference)),
+        new("face-comparison", ["doc-portrait-face-mismatch", "face-changes-between-sessions"], (dossier, session) => dossier.All<FaceComparison>().Any(item => item.FirstId == session || item.SecondId == session)),
         new("current-employment", ["undisclosed-other-employment"], (dossier, reference) => dossier.All<CurrentEmployment>().Any(item => item.Reference == reference)),
     ];
 
@@ -47,6 +48,7 @@ internal static class FailedLookups
         LookupFailure.VendorFailed => "vendor failed",
         LookupFailure.Budget => "budget",
         LookupFailure.NotCovered => "not covered",
+        LookupFailure.NotInstalled => "not installed",
         _ => throw new ArgumentOutOfRangeException(nameof(why), why, "no such reason"),
     };
 }

@@ -43,22 +43,26 @@ internal sealed class FaceReader
         IReadOnlyList<IReadOnlyList<FaceFound>> faces = [a, b];
         if (a.Count == 0 || b.Count == 0)
             return new FaceComparison(ReadKind.Unreadable, "no-face", a.Count == 0 ? "no face was found in the first picture" : "no face was found in the second picture") { Faces = faces };
-        var (one, two) = (Embed(first, a[0]), Embed(second, b[0]));
-        var sum = 0.0;
-        for (var i = 0; i < one.Length; i++) sum += (one[i] - two[i]) * (one[i] - two[i]);
-        var distance = Math.Sqrt(sum);
-        return new FaceComparison(ReadKind.Ok, null, null)
-        {
-            Faces = faces,
-            Distance = Math.Round(distance, 4),
-            // One half lies at the line.
-            Similarity = Math.Round(Math.Clamp(1 - distance / (2 * Line), 0, 1), 4),
-            Same = distance <= Line,
-            Answer = distance <= SureSame ? FaceAnswer.Same : distance > SureOther ? FaceAnswer.Different : FaceAnswer.Inconclusive,
-        };
+        var distance = Distance(Embed(first, a[0]), Embed(second, b[0]));
+        var (answer, similarity) = Likeness(distance);
+        return new FaceComparison(ReadKind.Ok, null, null) { Faces = faces, Distance = Math.Round(distance, 4), Similarity = similarity, Same = IsLike(distance), Answer = answer };
     }
 
-    private float[] Embed(Raster picture, FaceFound face)
+    public static double Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> two)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < one.Length; i++) sum += (one[i] - two[i]) * (one[i] - two[i]);
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>The likelier answer.</summary>
+    public static bool IsLike(double distance) => distance <= Line;
+
+    /// <summary>What may be said; as a similarity, one half lies at the line.</summary>
+    public static FaceLikeness Likeness(double distance) =>
+        new(distance <= SureSame ? FaceAnswer.Same : distance > SureOther ? FaceAnswer.Different : FaceAnswer.Inconclusive, Math.Round(Math.Clamp(1 - distance / (2 * Line), 0, 1), 4));
+
+    public float[] Embed(Raster picture, FaceFound face)
     {
         var sampler = new ColourSampler(picture);
         return embedder.Embed(sampler, landmarks.Find(sampler, face.Where));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Verify.Core.Documents.Reading;
+using Verify.Reader.Recordings;
 
 namespace Verify.Reader.Protocol;
 
@@ -46,6 +47,7 @@ public static class Worker
         var answer = request.Operation switch
         {
             "read" when parts.Count == 1 => new ReaderAnswer(ReaderProtocol.Version, 0) { Image = ImageReader.Read(parts[0], request) },
+            "watch" => new ReaderAnswer(ReaderProtocol.Version, 0) { Recording = RecordingReader.Read(parts, request) },
             "compare" when parts.Count == 2 => new ReaderAnswer(ReaderProtocol.Version, 0) { Comparison = ImageReader.Compare(parts[0], parts[1], request) },
             _ => new ReaderAnswer(ReaderProtocol.Version, 0) { Image = new(ReadKind.Refused, "request", $"unknown operation '{request.Operation}'") },
         };

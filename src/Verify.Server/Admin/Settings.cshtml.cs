@@ -5,6 +5,7 @@ using Verify.Server.Acting;
 using Verify.Server.Review;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
+using Verify.Server.Uploads;
 
 namespace Verify.Server.Admin;
 
@@ -12,8 +13,6 @@ namespace Verify.Server.Admin;
 [Authorize(Policy = SignInSetup.ForAdmin)]
 internal sealed class SettingsModel(VerifyStore store, TimeProvider time) : PageModel
 {
-    private const string Biometrics = "biometrics";
-
     public string Zone { get; private set; } = "";
     public string QuietFrom { get; private set; } = "";
     public string QuietTo { get; private set; } = "";
@@ -37,7 +36,7 @@ internal sealed class SettingsModel(VerifyStore store, TimeProvider time) : Page
         Holidays = string.Join('\n', (await TenantHours.HolidaysAsync(tenant, cancel)).Order().Select(day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
         WaitingDays = await TenantHours.WaitingDaysAsync(tenant, cancel);
         TwoPeople = await tenant.GetAsync(CaseWork.TwoPeopleSetting, cancel) != "off";
-        FacesOn = await tenant.GetAsync(Biometrics, cancel) == "on";
+        FacesOn = await FaceHost.AreOnAsync(tenant, cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(string? zone, string? quietFrom, string? quietTo, bool weekends, string? holidays, int waitingDays, bool twoPeople, bool faces, CancellationToken cancel)
@@ -58,7 +57,7 @@ internal sealed class SettingsModel(VerifyStore store, TimeProvider time) : Page
             return Page();
         }
         await tenant.SetAsync(CaseWork.TwoPeopleSetting, twoPeople ? "on" : "off", cancel);
-        await tenant.SetAsync(Biometrics, faces ? "on" : "off", cancel);
+        await tenant.SetAsync(FaceHost.Setting, faces ? "on" : "off", cancel);
         await tenant.AppendAuditAsync(User.Actor(), "tenant-set", tenant.Tenant.Value, $"two-people {(twoPeople ? "on" : "off")}, biometrics {(faces ? "on" : "off")}", cancel);
         Done = "Saved.";
         return RedirectToPage();

@@ -23,7 +23,7 @@ public sealed class ReaderHost(ReaderSettings settings) : IDisposable
     public async Task<ImageReading> ReadAsync(ReadOnlyMemory<byte> file, CancellationToken cancellation = default)
     {
         if (TooLarge(file) is { } sentence) return new ImageReading(ReadKind.Refused, "size", sentence);
-        var (kind, detail, answer) = await AskAsync("read", [file], cancellation);
+        var (kind, detail, answer) = await AskAsync(Request("read", [file]), [file], settings.Timeout, cancellation);
         return answer?.Image ?? new ImageReading(kind, Word(kind), detail);
     }
 
@@ -31,9 +31,20 @@ public sealed class ReaderHost(ReaderSettings settings) : IDisposable
     {
         if (!settings.Faces) return new FaceComparison(ReadKind.Refused, "faces-off", "face comparison is off");
         if ((TooLarge(first) ?? TooLarge(second)) is { } sentence) return new FaceComparison(ReadKind.Refused, "size", sentence);
-        var (kind, detail, answer) = await AskAsync("compare", [first, second], cancellation);
+        var (kind, detail, answer) = await AskAsync(Request("compare", [first, second]), [first, second], settings.Timeout, cancellation);
         // A process that ran out of memory answers in the form of a single image.
         return answer?.Comparison ?? new FaceComparison(answer?.Image?.Kind ?? kind, answer?.Image?.Reason ?? Word(kind), answer?.Image?.Detail ?? detail);
+    }
+
+    /// <summary>Who is to be seen in recordings that lie on this machine.</summary>
+    /// <param name="portrait">The face that is looked for.</param>
+    /// <param name="leftOut">Photos of people who are not counted.</param>
+    public async Task<RecordingReading> WatchAsync(IReadOnlyList<string> videos, ReadOnlyMemory<byte>? portrait, IReadOnlyList<ReadOnlyMemory<byte>> leftOut, CancellationToken cancellation = default)
+    {
+        if (!settings.Faces) return new RecordingReading(ReadKind.Refused, "faces-off", "face comparison is off");
+        ReadOnlyMemory<byte>[] pictures = [.. portrait is { } face ? (ReadOnlyMemory<byte>[])[face] : [], .. leftOut];
+        var (kind, detail, answer) = await AskAsync(Request("watch", pictures) with { Videos = videos, Portrait = portrait is not null }, pictures, settings.RecordingTimeout, cancellation);
+        return answer?.Recording ?? new RecordingReading(answer?.Image?.Kind ?? kind, answer?.Image?.Reason ?? Word(kind), answer?.Image?.Detail ?? detail);
     }
 
     private string? TooLarge(ReadOnlyMemory<byte> file) =>
@@ -46,18 +57,20 @@ public sealed class ReaderHost(ReaderSettings settings) : IDisposable
         _ => "crash",
     };
 
-    private async Task<(ReadKind Kind, string Detail, ReaderAnswer? Answer)> AskAsync(string operation, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellation)
+    private ReaderRequest Request(string operation, IReadOnlyList<ReadOnlyMemory<byte>> parts) =>
+        new(ReaderProtocol.Version, operation, [.. parts.Select(part => part.Length)]) { MaxPixels = settings.MaxPixels, Faces = settings.Faces };
+
+    private async Task<(ReadKind Kind, string Detail, ReaderAnswer? Answer)> AskAsync(ReaderRequest request, IReadOnlyList<ReadOnlyMemory<byte>> parts, TimeSpan patience, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        var request = new ReaderRequest(ReaderProtocol.Version, operation, [.. parts.Select(part => part.Length)]) { MaxPixels = settings.MaxPixels, Faces = settings.Faces };
         await places.WaitAsync(cancellation);
         try
         {
             var (worker, fresh) = await TakeAsync(cancellation);
-            var result = await AskAsync(worker, request, parts, cancellation);
+            var result = await AskAsync(worker, request, parts, patience, cancellation);
             // A process that died while it waited (an operator, the kernel) says nothing about this file: ask once more with a new one.
             if (result.Kind != ReadKind.Crashed || fresh) return result;
-            return await AskAsync(await StartAsync(cancellation), request, parts, cancellation);
+            return await AskAsync(await StartAsync(cancellation), request, parts, patience, cancellation);
         }
         finally
         {
@@ -76,10 +89,10 @@ public sealed class ReaderHost(ReaderSettings settings) : IDisposable
     }
 
     private async Task<(ReadKind Kind, string Detail, ReaderAnswer? Answer)> AskAsync(
-        ReaderProcess worker, ReaderRequest request, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellation)
+        ReaderProcess worker, ReaderRequest request, IReadOnlyList<ReadOnlyMemory<byte>> parts, TimeSpan patience, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(settings.Timeout);
+        limit.CancelAfter(patience);
         var keep = false;
         try
         {
@@ -89,11 +102,11 @@ public sealed class ReaderHost(ReaderSettings settings) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (ReadKind.TimedOut, $"the picture took longer than {settings.Timeout.TotalSeconds:0.#} s", null);
+            return (ReadKind.TimedOut, $"the file took longer than {patience.TotalSeconds:0.#} s", null);
         }
         catch (Exception error) when (error is IOException or JsonException)
         {
-            return (ReadKind.Crashed, "the reader's process ended while it read the picture", null);
+            return (ReadKind.Crashed, "the reader's process ended while it read the file", null);
         }
         finally
         {

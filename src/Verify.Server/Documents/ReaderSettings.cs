@@ -9,6 +9,9 @@ public sealed record ReaderSettings
     /// <summary>How long one file may take before its process is killed.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long looking at one or two recordings may take: some fifty frames.</summary>
+    public TimeSpan RecordingTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a new process may take to say who it is.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
 

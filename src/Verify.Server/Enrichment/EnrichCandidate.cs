@@ -2,6 +2,7 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Enriching;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
+using Verify.Server.Interviewing;
 using Verify.Server.Receiving;
 using Verify.Server.Store;
 using Verify.Server.Watchlists;
@@ -27,7 +28,8 @@ internal sealed class EnrichCandidate(Sources sources, VendorLookups vendors, In
             if (drafts.Length > 0) replaced.AddRange(EnrichmentPlan.Earlier(wanted, dossier).Select(old => (old.Id, drafts[0])));
         }
         var asked = await vendors.RunAsync(tenant, candidate, dossier, rules, cancel);
-        if (found.Count == 0 && asked.Count == 0) return false;
+        var recorded = dossier.All<InterviewSession>().Any(session => session.Recording is not null);
+        if (found.Count == 0 && asked.Count == 0 && !recorded) return false;
         return await tenant.InTransactionAsync(async tx =>
         {
             var changed = await intake.AppendAsync(tx, candidate, found, now, causeJobs: false) > 0;
@@ -36,6 +38,7 @@ internal sealed class EnrichCandidate(Sources sources, VendorLookups vendors, In
             foreach (var outcome in asked) changed |= await TakeInAsync(tx, candidate, dossier, outcome, now);
             // What somebody else is asking just now is work in hand; a vendor that is away is waited for by a timer.
             if (asked.Min(outcome => outcome.Again) is { } again) await tx.EnqueueJobAsync(again - now <= VendorLookups.Soon ? JobKinds.Assess : AskAgain.JobKind, candidate, candidate.Value, null, again);
+            if (recorded) await tx.EnqueueJobAsync(WatchRecordings.JobKind, candidate, candidate.Value, null, now);
             await tx.HoldJobAsync(job);
             return changed;
         }, cancel);

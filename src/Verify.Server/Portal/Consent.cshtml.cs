@@ -17,7 +17,7 @@ internal sealed class ConsentModel(VerifyStore store, Policies policies, PortalR
 {
     private IReadOnlyList<Evidence> _evidence = [];
 
-    public bool Biometrics { get; private set; }
+    public IReadOnlyList<ConsentPurpose> Asked { get; private set; } = [];
     public IReadOnlyList<string> Places { get; private set; } = [];
     public bool Saved { get; private set; }
     public bool Missing { get; private set; }
@@ -35,17 +35,17 @@ internal sealed class ConsentModel(VerifyStore store, Policies policies, PortalR
         var visit = await Visit.OfAsync(User, store, policies, cancel);
         var form = await Request.ReadFormAsync(cancel);
         var decisions = new Dictionary<ConsentPurpose, bool>();
-        foreach (var purpose in PortalPlan.AskedOf(visit.Biometrics))
+        foreach (var purpose in visit.Asked)
             if (form[EvidenceText.Kebab(purpose)].ToString() is "yes" or "no") decisions[purpose] = form[EvidenceText.Kebab(purpose)] == "yes";
         await recorder.DecideAsync(visit, decisions, cancel);
         if (decisions.GetValueOrDefault(ConsentPurpose.NetworkAndDevice))
             await recorder.SeenAsync(visit, HttpContext, User.FindFirstValue(PortalSetup.SessionClaim)!, Device.Of(form["zone"], form["offset"], null), cancel);
         var after = await Visit.OfAsync(User, store, policies, cancel);
-        Missing = PortalPlan.AskedOf(after.Biometrics).Any(purpose => PortalPlan.Decision(after.Evidence, purpose) is null);
+        Missing = after.Asked.Any(purpose => PortalPlan.Decision(after.Evidence, purpose) is null);
         if (!Missing) return Redirect("/portal/consent?saved=true");
         Show(after);
         return Page();
     }
 
-    private void Show(Visit visit) => (_evidence, Biometrics, Places) = (visit.Evidence, visit.Biometrics, visit.Places);
+    private void Show(Visit visit) => (_evidence, Asked, Places) = (visit.Evidence, visit.Asked, visit.Places);
 }

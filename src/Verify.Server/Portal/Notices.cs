@@ -16,6 +16,7 @@ internal static class Notices
         ConsentPurpose.NetworkAndDevice => "Network and device",
         ConsentPurpose.EmploymentVerification => "Earlier employment",
         ConsentPurpose.BackgroundReport => "Background report",
+        ConsentPurpose.InterviewMedia => "Recorded interviews",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "nobody is asked about it here"),
     };
 
@@ -28,11 +29,12 @@ internal static class Notices
             ConsentPurpose.Biometrics => "You take a few pictures of yourself while following prompts, and they are compared with the portrait on your document. A person looks at the result; you can choose a live call in its place.",
             ConsentPurpose.NetworkAndDevice => "While you are here we note your internet address, the kind of browser, your time zone and clock, and the name of your camera if you use it. We do not fingerprint your device.",
             ConsentPurpose.EmploymentVerification => "We may ask your earlier employers whether and when you worked there. You can upload pay or tax documents in place of that.",
+            ConsentPurpose.InterviewMedia => "If an interview is recorded, we look at some pictures of the recording to see whether the same person came to each interview and is on the document. Neither the recording nor a picture of it is kept here, how you look, speak or behave is not judged, and a person decides. If you say no, the interview takes place all the same.",
             ConsentPurpose.BackgroundReport => "A screening company may make a report about you. You get a copy before anything is decided from it, and time to object.",
             _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "nobody is asked about it here"),
         }];
         if (europe) texts.Add("You decide freely and can withdraw at any time for the future. You may ask for a copy, a correction or deletion, and complain to your data protection authority.");
-        if (europe && purpose == ConsentPurpose.Biometrics) texts.Add("Pictures of your face are a special category of data; without your explicit consent they are not used.");
+        if (europe && purpose is (ConsentPurpose.Biometrics or ConsentPurpose.InterviewMedia)) texts.Add("Pictures of your face are a special category of data; without your explicit consent they are not used.");
         if (places.Contains("il") && purpose == ConsentPurpose.Biometrics) texts.Add("Illinois: measurements of your face are made only for this comparison, not sold or shared, and destroyed with the pictures when the check is done, at the latest after three years. Choosing yes is your written release.");
         if (places.Contains("us") && purpose == ConsentPurpose.BackgroundReport) texts.Add("United States: this is the separate disclosure that the Fair Credit Reporting Act asks for. Choosing yes authorises the report.");
         return texts;

@@ -3,6 +3,7 @@ using Verify.Core.Asking;
 using Verify.Core.Gating;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
+using Verify.Server.Connecting;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
@@ -10,16 +11,16 @@ using Verify.Server.Uploads;
 namespace Verify.Server.Portal;
 
 /// <summary>What a page of the portal needs to know of the candidate who opened it.</summary>
-internal sealed record Visit(TenantStore Tenant, CandidateId Candidate, IReadOnlyList<Evidence> Evidence, IReadOnlyList<Upload> Uploads, bool Biometrics, Dossier Dossier, GateRules Rules)
+internal sealed record Visit(TenantStore Tenant, CandidateId Candidate, IReadOnlyList<Evidence> Evidence, IReadOnlyList<Upload> Uploads, IReadOnlyList<ConsentPurpose> Asked, Dossier Dossier, GateRules Rules)
 {
     public string Actor => $"candidate:{Candidate}";
 
-    public IReadOnlyList<Ask> Asks => PortalPlan.For(Evidence, Papers(), Biometrics, Permits);
+    public IReadOnlyList<Ask> Asks => PortalPlan.For(Evidence, Papers(), Asked, Permits);
 
     /// <summary>The packs of law whose words the choices need; where the job's place is not known, those that ask for most.</summary>
     public IReadOnlyList<string> Places => Rules.Applying(Dossier) is { Known: true } applying ? [.. applying.Packs.Select(pack => pack.Id)] : ["eu", "us"];
 
-    public bool MayGive(string slot) => PortalPlan.MayGive(slot, Evidence, Biometrics, Permits);
+    public bool MayGive(string slot) => PortalPlan.MayGive(slot, Evidence, Asked, Permits);
 
     public static Task<Visit> OfAsync(ClaimsPrincipal person, VerifyStore store, Policies policies, CancellationToken cancel) => ForAsync(store.For(person.TenantOf()), person.CandidateOf(), policies, cancel);
 
@@ -28,7 +29,9 @@ internal sealed record Visit(TenantStore Tenant, CandidateId Candidate, IReadOnl
     {
         var policy = (await policies.ForAsync(tenant, cancel)).Policy;
         var input = await Dossiers.LoadAsync(tenant, candidate, DateTimeOffset.MaxValue, cancel, policy);
-        return new Visit(tenant, candidate, input.Evidence, await tenant.UploadsAsync(candidate, cancel), await tenant.GetAsync("biometrics", cancel) == "on", Dossier.Fold(input), policy.Gating);
+        var biometrics = await FaceHost.AreOnAsync(tenant, cancel);
+        var recordings = biometrics && (await tenant.ConnectionsAsync(cancel)).Any(stored => stored.Enabled && Connections.For(tenant.Tenant, stored).Setting("recordings") == "yes");
+        return new Visit(tenant, candidate, input.Evidence, await tenant.UploadsAsync(candidate, cancel), PortalPlan.AskedOf(biometrics, recordings), Dossier.Fold(input), policy.Gating);
     }
 
     public bool Allows(ConsentPurpose purpose) => PortalPlan.Decision(Evidence, purpose) is { Given: true };

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Verify.Connectors.Greenhouse;
 using Verify.Connectors.Sdk;
 using Verify.Core.Model;
@@ -23,6 +25,50 @@ public sealed class ConnectorHttpTests
         var result = await under.Session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, address), default);
         Assert.Equal(FailureCategory.Refused, result.Failure?.Category);
         Assert.Equal(0, sandbox.Requests);
+    }
+
+    /// <summary>A recording lies elsewhere than the API: one redirect is followed, to an allowed host alone, and no further than the limit.</summary>
+    [Theory]
+    [InlineData(1 << 20, "recordings/1", null, 70_000)]
+    [InlineData(60_000, "recordings/1", FailureCategory.Rejected, 0)]
+    [InlineData(1 << 20, "elsewhere", FailureCategory.Refused, 0)]
+    [InlineData(1 << 20, "for-ever", FailureCategory.BadAnswer, 0)]
+    [InlineData(1 << 20, "nothing", FailureCategory.NotFound, 0)]
+    public async Task A_large_answer_is_written_to_a_file_within_its_limits(int most, string path, FailureCategory? failure, long length)
+    {
+        await using var sandbox = new RecordingHost();
+        await sandbox.StartAsync();
+        var (connection, _) = ConnectorUnderTest.Offline("greenhouse");
+        using var http = new ConnectorHttp(connection with { Sandbox = sandbox.Address }, ConnectorUnderTest.Manifest("greenhouse"), new ConnectorLimits { MaxDownloadBytes = most }, TimeProvider.System);
+        using var target = new MemoryStream();
+        var answered = await http.DownloadAsync(() => new HttpRequestMessage(HttpMethod.Get, $"https://harvest.greenhouse.io/{path}") { Headers = { Authorization = Wire.Bearer(new Secret("token")) } }, target, default);
+        Assert.Equal((failure, length), (answered.Failure?.Category, answered.Value));
+        if (failure is null) Assert.Equal(length, target.Length);
+        Assert.True(target.Length <= most);
+        // The other host was given no credentials of the first.
+        Assert.DoesNotContain("auth.greenhouse.io Bearer token", sandbox.Asked);
+    }
+
+    private sealed class RecordingHost : Sandbox
+    {
+        public List<string> Asked { get; } = [];
+
+        public override object State() => Asked;
+
+        public override InboundRequest SignedRequest(Secret secret, ReadOnlyMemory<byte> body, string deliveryId, DateTimeOffset now) => new() { Body = body };
+
+        protected override void Map(WebApplication app)
+        {
+            app.Use(async (context, next) =>
+            {
+                Asked.Add($"{context.Request.Host} {context.Request.Headers.Authorization}");
+                await next();
+            });
+            app.MapGet("/recordings/1", () => Results.Redirect("https://auth.greenhouse.io/file"));
+            app.MapGet("/file", () => Results.Bytes(new byte[70_000], "video/mp4")).RequireHost("auth.greenhouse.io");
+            app.MapGet("/elsewhere", () => Results.Redirect("https://evil.example.com/file"));
+            app.MapGet("/for-ever", () => Results.Redirect("https://harvest.greenhouse.io/for-ever"));
+        }
     }
 
     [Theory]

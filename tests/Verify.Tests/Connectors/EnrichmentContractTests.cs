@@ -92,7 +92,7 @@ public sealed class EnrichmentContractTests
         : new JsonObject { ["result"] = "failed", ["category"] = failure.Category.ToString(), ["detail"] = failure.Detail };
 
     /// <summary>Always the same moment; what is waited for takes its usual time.</summary>
-    private sealed class StoppedClock : TimeProvider
+    internal sealed class StoppedClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => Fixture.Now;
     }

@@ -85,6 +85,27 @@ public sealed class MeetingTests
         static EvidenceDraft Session(PipelineEvent.CandidateEvidence one) => one.Drafts.Single(draft => draft.Evidence is InterviewSession);
     }
 
+    /// <summary>Only where the connection says so; the company's own people are named with it, because their faces are to be left out.</summary>
+    [Theory, MemberData(nameof(Platforms))]
+    public async Task A_recording_is_named_and_fetched_where_it_is_wanted_and_nowhere_else(string id)
+    {
+        await using var at = await Platform.StartAsync(id);
+        at.Meetings.Records(Interview, [1, 2, 3]);
+        Assert.Null(Recording(Assert.Single(await at.EventsAsync(Interview))));
+        at.Renew(("recordings", "yes"));
+        var name = Recording(Assert.Single(await at.EventsAsync(Interview)));
+        Assert.Null(Recording(Assert.Single(await at.EventsAsync(Interview with { Number = 7 }))));
+        using var file = new MemoryStream();
+        var own = Assert.Single((await ((IRecordings)at.Connector).DownloadAsync(name!, file, at.Session, default)).Value!);
+        Assert.Equal([1, 2, 3], file.ToArray());
+        Assert.Equal(id == "zoom" ? "iris@example.org" : MicrosoftGraphSandbox.InterviewerId, own);
+        foreach (var strange in (string[])["", "x", "../..", "a/b/c/d/e", "%"]) Assert.NotNull((await ((IRecordings)at.Connector).DownloadAsync(strange, file, at.Session, default)).Failure);
+        at.Renew(("recordings", "no"));
+        Assert.Equal(FailureCategory.Refused, (await ((IRecordings)at.Connector).DownloadAsync(name!, file, at.Session, default)).Failure?.Category);
+
+        static string? Recording(PipelineEvent.CandidateEvidence one) => one.Drafts.Select(draft => draft.Evidence).OfType<InterviewSession>().Single().Recording;
+    }
+
     [Theory, MemberData(nameof(Platforms))]
     public async Task What_is_no_interview_is_left_alone_and_a_guest_whom_nobody_invited_waits_by_the_typed_name(string id)
     {

@@ -44,7 +44,10 @@ internal sealed class InterviewServer : IAsyncDisposable
     public MicrosoftGraphSandbox Graph => (MicrosoftGraphSandbox)_systems["microsoft-graph"].Sandbox;
     public static DateTimeOffset Applied { get; } = DateTimeOffset.UtcNow.AddDays(-12);
 
-    public static async Task<InterviewServer> StartAsync(Dictionary<string, string>? graphSettings = null)
+    /// <summary>Where recordings lie while they are looked at.</summary>
+    public string Recordings => Path.Combine(RunningServer.Settings(_folder, 1).DataFolder, "recordings");
+
+    public static async Task<InterviewServer> StartAsync(Dictionary<string, string>? graphSettings = null, bool recordings = false)
     {
         var folder = Directory.CreateTempSubdirectory("verify-interviews-").FullName;
         var greenhouse = await RunningServer.PrepareAsync(folder);
@@ -55,8 +58,9 @@ internal sealed class InterviewServer : IAsyncDisposable
         // Before the server starts, so that it looks after them from the first moment.
         await using (var store = await RunningServer.Settings(folder, 1).OpenStoreAsync(TimeProvider.System, default))
         {
-            await server.AddAsync(store, new MicrosoftGraphConnector(), "clientState", graphSettings ?? new Dictionary<string, string> { ["videoRequired"] = "yes" });
-            await server.AddAsync(store, new ZoomConnector(), "secretToken", new Dictionary<string, string> { ["videoRequired"] = "yes" });
+            var wanted = new Dictionary<string, string> { ["videoRequired"] = "yes", ["recordings"] = recordings ? "yes" : "no" };
+            await server.AddAsync(store, new MicrosoftGraphConnector(), "clientState", graphSettings ?? wanted);
+            await server.AddAsync(store, new ZoomConnector(), "secretToken", wanted);
             await server.AddAsync(store, new GenericConnector(), "signingSecret", []);
         }
         server._running = await RunningServer.OverAsync(folder, greenhouse);
@@ -108,6 +112,9 @@ internal sealed class InterviewServer : IAsyncDisposable
         await SendAsync(platform, ((IMeetingSandbox)_systems[platform].Sandbox).Holds(meeting).Body);
     }
 
+    /// <summary>The recording of an interview is there.</summary>
+    public Task RecordsAsync(string platform, SandboxMeeting meeting, byte[] recording) => SendAsync(platform, ((IMeetingSandbox)_systems[platform].Sandbox).Records(meeting, recording).Body);
+
     /// <summary>What <c>connections backfill</c> does: everything from before, page by page.</summary>
     public async Task BackfillAsync(string id)
     {
@@ -124,7 +131,18 @@ internal sealed class InterviewServer : IAsyncDisposable
     public string LinkOf(string platform, int number) => ((IMeetingSandbox)_systems[platform].Sandbox).LinkOf(number);
 
     /// <summary>Networks seen at other steps of somebody's application.</summary>
-    public async Task SeenAsync(CandidateId candidate, params (Activity Activity, string Ip)[] seen)
+    public Task SeenAsync(CandidateId candidate, params (Activity Activity, string Ip)[] seen) => SaysAsync(candidate, seen.Select((one, index) => new JsonObject
+    {
+        ["kind"] = "network-event", ["observedAt"] = Applied.AddHours(index + 1).ToString("O", CultureInfo.InvariantCulture), ["ip"] = one.Ip, ["activity"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{one.Activity}"),
+    }));
+
+    /// <summary>What somebody agrees to.</summary>
+    public Task AgreesAsync(CandidateId candidate, params string[] purposes) => SaysAsync(candidate, purposes.Select(purpose => new JsonObject
+    {
+        ["kind"] = "consent", ["observedAt"] = Applied.AddHours(1).ToString("O", CultureInfo.InvariantCulture), ["purpose"] = purpose, ["given"] = true,
+    }));
+
+    private async Task SaysAsync(CandidateId candidate, IEnumerable<JsonObject> evidence)
     {
         var greenhouse = (await Tenant.ExternalIdentitiesAsync(candidate)).First(identity => identity.System == "greenhouse").Id;
         await SendAsync("generic", new JsonObject
@@ -132,10 +150,7 @@ internal sealed class InterviewServer : IAsyncDisposable
             ["events"] = new JsonArray(new JsonObject
             {
                 ["candidate"] = new JsonObject { ["system"] = "greenhouse", ["externalId"] = greenhouse },
-                ["evidence"] = new JsonArray([.. seen.Select((one, index) => new JsonObject
-                {
-                    ["kind"] = "network-event", ["observedAt"] = Applied.AddHours(index + 1).ToString("O", CultureInfo.InvariantCulture), ["ip"] = one.Ip, ["activity"] = JsonNamingPolicy.KebabCaseLower.ConvertName($"{one.Activity}"),
-                })]),
+                ["evidence"] = new JsonArray([.. evidence]),
             }),
         }.ToJsonString());
     }

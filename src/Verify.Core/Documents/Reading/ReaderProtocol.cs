@@ -9,7 +9,7 @@ namespace Verify.Core.Documents.Reading;
 /// </summary>
 public static class ReaderProtocol
 {
-    public const int Version = 1;
+    public const int Version = 2;
     public const int PrefixLength = 12;
     public const int MaxHeader = 4 << 20;
     public const int MaxBody = 128 << 20;
@@ -41,6 +41,10 @@ public sealed record ReaderRequest(int Version, string Operation, IReadOnlyList<
     public int MaxPixels { get; init; } = 50_000_000;
     /// <summary>Biometrics are off until a tenant turns them on.</summary>
     public bool Faces { get; init; }
+    /// <summary>Recordings on this machine, by their whole path: too large for the pipe.</summary>
+    public IReadOnlyList<string> Videos { get; init; } = [];
+    /// <summary>Beside recordings: the first of the files is the portrait that is looked for. All others show people to be left out.</summary>
+    public bool Portrait { get; init; }
 }
 
 /// <summary>The answer to one request; exactly one of the readings is set.</summary>
@@ -48,6 +52,7 @@ public sealed record ReaderAnswer(int Version, double Milliseconds)
 {
     public ImageReading? Image { get; init; }
     public FaceComparison? Comparison { get; init; }
+    public RecordingReading? Recording { get; init; }
 }
 
 /// <summary>JSON of the protocol, generated at build time.</summary>

@@ -34,6 +34,8 @@ public sealed record InterviewSession : Evidence
     public int? BackgroundSpeakers { get; init; }
     [Description("Seconds between the end of each open question and the start of its answer.")]
     public IReadOnlyList<double> AnswerGaps { get; init; } = [];
+    [Description("What the platform calls its recording, where it keeps one that may be looked at.")]
+    public string? Recording { get; init; }
     [Description("An interpreter or assistant was announced.")]
     public bool AssistantAnnounced { get; init; }
 }

@@ -15,8 +15,8 @@ public sealed record FailedLookup : Evidence
     public required LookupFailure Why { get; init; }
 }
 
-/// <summary>Why a look-up brought no answer: the vendor failed, the month's budget is spent, or the vendor knows nothing of such an input.</summary>
-public enum LookupFailure { VendorFailed, Budget, NotCovered }
+/// <summary>Why a look-up brought no answer: the vendor failed, the month's budget is spent, the vendor knows nothing of such an input, or this machine has not what it needs.</summary>
+public enum LookupFailure { VendorFailed, Budget, NotCovered, NotInstalled }
 
 /// <summary>A vendor says that it has something about the candidate. It is read when law and policy allow the step.</summary>
 [Kind("report-notice", Sensitivity.Ordinary, Retention.Pipeline)]

@@ -1,0 +1,100 @@
+using Verify.Core.Documents.Reading;
+using Verify.Reader.Faces;
+using Verify.Reader.Images;
+
+namespace Verify.Reader.Recordings;
+
+/// <summary>Whose faces recordings show: frames over the whole length, faces told apart, those left out whom a photo shows. Never throws for bad input.</summary>
+public static class RecordingReader
+{
+    private const int MostFrames = 24, MostPeople = 16;
+    private const double ShortestStep = 2;
+    /// <summary>A face in a single frame may be a picture on a wall, or no face. Smaller ones say too little.</summary>
+    private const int LeastFrames = 2, SmallestFace = 40;
+
+    public static RecordingReading Read(IReadOnlyList<ReadOnlyMemory<byte>> pictures, ReaderRequest request)
+    {
+        if (FaceReader.Instance is not { } faces) return new RecordingReading(ReadKind.Refused, "no-face-model", ImageReader.NoFaceModel);
+        if (FrameSource.Find() is not { } frames) return new RecordingReading(ReadKind.Refused, "no-ffmpeg", "ffmpeg is not installed on this machine");
+        try
+        {
+            float[]?[] known = [.. pictures.Select(picture => FaceOf(picture.Span, request.MaxPixels, faces))];
+            var portrait = request.Portrait && known.Length > 0 ? known[0] : null;
+            float[]?[] leftOut = request.Portrait && known.Length > 0 ? known[1..] : known;
+            Seen[] videos = [.. request.Videos.Select(path => People(path, frames, faces, [.. leftOut.OfType<float[]>()]))];
+            return new RecordingReading(ReadKind.Ok, null, null)
+            {
+                Videos = [.. videos.Select(video => new RecordedFaces(video.Frames, [.. video.People.Select(person => new RecordedPerson(person.Frames, portrait is null ? null : Likeness(person.Mean, portrait)))]))],
+                Between = videos is [var one, var two] ? [.. one.People.Select(first => (IReadOnlyList<FaceLikeness>)[.. two.People.Select(second => Likeness(first.Mean, second.Mean))])] : [],
+                Faceless = leftOut.Count(face => face is null),
+            };
+        }
+        catch (RefusedException refused)
+        {
+            return new RecordingReading(ReadKind.Refused, refused.Reason, refused.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new RecordingReading(ReadKind.Refused, "broken", "the recording cannot be opened");
+        }
+    }
+
+    private static Seen People(string path, FrameSource source, FaceReader faces, IReadOnlyList<float[]> leftOut)
+    {
+        var length = source.LengthOf(path);
+        var step = Math.Max(ShortestStep, length / MostFrames);
+        var people = new List<Person>();
+        var frames = 0;
+        for (var at = step / 2; at < length && frames < MostFrames; at += step)
+        {
+            if (source.FrameAt(path, at) is not { } frame) continue;
+            frames++;
+            foreach (var face in faces.Find(frame).Where(face => face.Size >= SmallestFace)) Tell(people, faces.Embed(frame, face), frames);
+        }
+        // Whoever may be one of the company's own people is left out: rather somebody too many than a wrong word about a candidate.
+        return new Seen(frames, [.. people.Where(person => person.Frames >= LeastFrames && !leftOut.Any(own => Likeness(person.Mean, own).Answer != Core.Model.FaceAnswer.Different))]);
+    }
+
+    /// <summary>The face of one who was seen before, or of a new person.</summary>
+    private static void Tell(List<Person> people, float[] face, int frame)
+    {
+        var nearest = people.Count == 0 ? null : people.MinBy(person => FaceReader.Distance(person.Mean, face));
+        if (nearest is not null && FaceReader.IsLike(FaceReader.Distance(nearest.Mean, face))) nearest.Add(face, frame);
+        else if (people.Count < MostPeople) people.Add(new Person(face, frame));
+    }
+
+    /// <summary>The largest face of a photo; nothing where there is none, or it is no photo.</summary>
+    private static float[]? FaceOf(ReadOnlySpan<byte> file, int maxPixels, FaceReader faces)
+    {
+        try
+        {
+            var picture = ImageDecoder.Decode(file, maxPixels, colour: true).Picture;
+            return faces.Find(picture) is [var largest, ..] ? faces.Embed(picture, largest) : null;
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
+    }
+
+    private static FaceLikeness Likeness(float[] one, float[] two) => FaceReader.Likeness(FaceReader.Distance(one, two));
+
+    private sealed record Seen(int Frames, IReadOnlyList<Person> People);
+
+    /// <summary>The mean over all frames: steadier than any one of them.</summary>
+    private sealed class Person(float[] first, int frame)
+    {
+        private int _faces = 1, _last = frame;
+
+        public float[] Mean { get; } = [.. first];
+        public int Frames { get; private set; } = 1;
+
+        public void Add(float[] face, int frame)
+        {
+            _faces++;
+            for (var i = 0; i < Mean.Length; i++) Mean[i] += (face[i] - Mean[i]) / _faces;
+            if (frame != _last) Frames++;
+            _last = frame;
+        }
+    }
+}
