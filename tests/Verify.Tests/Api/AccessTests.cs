@@ -13,7 +13,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Api;
 
 /// <summary>Every route × every role, made from the table of routes: one that declares nothing fails here, and so does one that keeps something else than it declares.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class AccessTests
 {
     private static readonly Role[] Console = [Role.Reviewer, Role.Compliance, Role.Admin, Role.Auditor], Deciding = [Role.Reviewer, Role.Compliance], Figures = [Role.Compliance, Role.Admin, Role.Auditor], Hires = [Role.Hr, Role.Compliance, Role.Auditor];

@@ -9,7 +9,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Api;
 
 /// <summary>What the API does, over HTTP as programs use it.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class ApiTests
 {
     private const string Why = "Spoke with the landlord on the telephone.";

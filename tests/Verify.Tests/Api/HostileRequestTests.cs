@@ -9,7 +9,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Api;
 
 /// <summary>Random requests made from the API's own document, by callers who may do everything: none is answered as a broken machine.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class HostileRequestTests
 {
     private const int PerOperation = 14, Seed = 20261129;

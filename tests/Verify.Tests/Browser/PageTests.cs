@@ -6,7 +6,7 @@ using Verify.Server.SignIn;
 namespace Verify.Tests.Browser;
 
 /// <summary>Every page of the demonstration in a real browser, light and dark, as the role that uses it: it says what it should, and the accessibility checker finds nothing serious.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class PageTests
 {
     /// <summary>A page: who opens it, where it is (HELD and PROCEED stand for candidates of the demonstration), and what it says.</summary>

@@ -9,7 +9,7 @@ using Verify.Tests.Connectors;
 namespace Verify.Tests.Onboarding;
 
 /// <summary>Holding and releasing where an API truly can, and only when a person orders it.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class HoldTests
 {
     [Fact]

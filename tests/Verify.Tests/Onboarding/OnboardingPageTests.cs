@@ -6,7 +6,7 @@ using Verify.Tests.Browser;
 namespace Verify.Tests.Onboarding;
 
 /// <summary>The board, a hire and the queue with people in them, in a real browser: light, dark and narrow.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class OnboardingPageTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using ExternalIdentity = Verify.Core.Model.ExternalIdentity;
 namespace Verify.Tests.Onboarding;
 
 /// <summary>From a webhook of an HR system to the hire's dossier, the queue and the gates, over real HTTP.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class OnboardingTests
 {
     [Fact]

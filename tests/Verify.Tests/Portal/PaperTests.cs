@@ -13,7 +13,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Portal;
 
 /// <summary>From an uploaded file to the assessment: readers, cross-checks, hostile files, and readers that fail.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class PaperTests
 {
     private static readonly byte[] Passport = PortalTests.Passport;

@@ -11,7 +11,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Portal;
 
 /// <summary>The candidate's portal over HTTP, as a browser without script sees it.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class PortalTests
 {
     internal static readonly byte[] Passport = TestPictures.Png(DocumentPictures.Photo(DocumentPictures.Page(DocumentPictures.Passport, 18), 3, 1, 1, 4));

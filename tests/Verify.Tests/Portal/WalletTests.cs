@@ -12,7 +12,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Portal;
 
 /// <summary>A credential from a wallet in place of the live check: asked for in the portal, answered at the webhook.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class WalletTests
 {
     [Fact]

@@ -12,7 +12,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Review;
 
 /// <summary>What reviewers do, over HTTP as their browsers do it: no script, forms with their hidden fields.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class ConsoleTests
 {
     private const string Why = "Spoke with the landlord on the telephone.";

@@ -13,7 +13,7 @@ namespace Verify.Tests.Review;
 /// A store full of what outside systems might send — long names, right-to-left scripts, no name, markup in every field, 200 signals, 500 linked candidates — in a real browser:
 /// nothing runs, nothing overflows, the accessibility checker finds nothing serious, and the first content is there within a second.
 /// </summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class HostilePagesTests
 {
     private const string Markup = "<img src=x onerror=\"document.title='run'\"><b class=planted>bold</b>";

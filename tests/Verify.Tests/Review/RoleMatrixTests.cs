@@ -8,7 +8,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Review;
 
 /// <summary>Every page × every role: who may see it sees it, everybody else is told that it is not for them, and who is not signed in is asked to.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class RoleMatrixTests
 {
     private static readonly Role[] Console = [Role.Reviewer, Role.Compliance, Role.Admin, Role.Auditor];

@@ -13,7 +13,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.Security;
 
 /// <summary>Every route that there is, asked with what nobody sends in good faith: nothing breaks, nobody sees another tenant, no log line is forged.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class HostileRequestTests
 {
     private const string Planted = "Planted Stranger";

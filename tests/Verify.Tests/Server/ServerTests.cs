@@ -11,10 +11,7 @@ using Verify.Server.Store;
 
 namespace Verify.Tests.Server;
 
-[CollectionDefinition("server", DisableParallelization = true)]
-public sealed class ServerCollection;
-
-/// <summary>The whole server as its users have it: real HTTP, a real SQLite file, a vendor's stand-in.</summary>
+/// <summary>The whole server as its users have it: real HTTP, a real SQLite file, a vendor's stand-in. Of such tests two run at a time, one in "server" and one in "pages": more would only wait for each other.</summary>
 [Collection("server")]
 public sealed class ServerTests
 {

@@ -9,7 +9,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.SigningIn;
 
 /// <summary>Signing in with a directory, against a certified provider over real HTTP: code, PKCE, state, nonce, keys that change, roles that go.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class DirectorySignInTests
 {
     [Fact]

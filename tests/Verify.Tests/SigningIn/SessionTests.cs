@@ -6,7 +6,7 @@ using Verify.Tests.Server;
 namespace Verify.Tests.SigningIn;
 
 /// <summary>Sessions by link: they end when they are ended, guessing is locked out, and the cookie keeps to itself.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class SessionTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Verify.Tests.SigningIn;
 namespace Verify.Tests.TeamsApp;
 
 /// <summary>The tab's pages in a real browser, with the provider's token where Teams would give its own.</summary>
-[Collection("server")]
+[Collection("pages")]
 public sealed class TabTests
 {
     [Fact]
