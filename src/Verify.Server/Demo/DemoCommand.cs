@@ -41,6 +41,8 @@ internal static class DemoCommand
         foreach (var column in (string[])["Candidate", "What is odd", "Recommendation", "Points", "Patterns", "Greenhouse shows"]) table.AddColumn(column);
         foreach (var r in results)
             table.AddRow(new Text(r.Name), new Text(r.Oddity), new Markup(Colour(r.Recommendation)), new Text(r.Score.ToString(System.Globalization.CultureInfo.InvariantCulture)), new Text(string.Join(", ", r.PatternTitles)), new Text(r.AtsStatus));
+        // A file or a pipe gets the words, without the colours of a terminal.
+        if (Console.IsOutputRedirected) AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         AnsiConsole.Write(table);
     }
 
