@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
-using Verify.Server.Configuration;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
@@ -17,7 +16,7 @@ internal sealed record PatternMove(string Pattern, int Gained, int Lost);
 internal sealed record PolicyDifference(DateTimeOffset At, string Against, int Assessments, int NotReplayable, IReadOnlyList<PolicyMove> Moves, IReadOnlyList<PatternMove> Patterns, IReadOnlyList<CandidateId> Moved);
 
 /// <summary>Runs a kept version of the policy over history, as <c>replay --policy</c> does, and keeps the counts for the page that puts it in force.</summary>
-internal sealed class PolicyPreview(VerifyStore store, Policies policies, ServerSettings settings, TimeProvider time) : IJobHandler
+internal sealed class PolicyPreview(VerifyStore store, Policies policies, TimeProvider time) : IJobHandler
 {
     public const string JobKind = "policy-preview";
 
@@ -30,10 +29,8 @@ internal sealed class PolicyPreview(VerifyStore store, Policies policies, Server
     {
         if (await tenant.PolicyAsync(job.Key, cancel) is { } row && PolicyFile.Parse(row.Yaml) is { Policy: { } policy } read && !read.Findings.Any(found => found.Finding.Fatal))
         {
-            var counting = ReplayCommand.RunAsync(store, [tenant.Tenant], DateTimeOffset.MinValue, new CompiledPolicy(policy), cancel);
-            while (await Task.WhenAny(counting, Task.Delay(settings.Lease / 3, cancel)) != counting)
-                if (!await store.RenewAsync(job, settings.Lease, cancel)) return;
-            await tenant.SetAsync(Key(job.Key), JsonSerializer.Serialize(Of(await counting, (await policies.ForAsync(tenant, cancel)).Policy.Version), Json.Readable), cancel);
+            var report = await ReplayCommand.RunAsync(store, [tenant.Tenant], DateTimeOffset.MinValue, new CompiledPolicy(policy), cancel);
+            await tenant.SetAsync(Key(job.Key), JsonSerializer.Serialize(Of(report, (await policies.ForAsync(tenant, cancel)).Policy.Version), Json.Readable), cancel);
         }
         await tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job), cancel);
     }

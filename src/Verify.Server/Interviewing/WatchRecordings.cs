@@ -16,7 +16,7 @@ namespace Verify.Server.Interviewing;
 /// Compares the faces of recorded interviews with each other and with the portrait, where tenant, candidate and law allow it. A recording is fetched for this and
 /// deleted; no frame and no measurement of a face is kept, only what came of it, so an earlier interview is fetched again.
 /// </summary>
-internal sealed class WatchRecordings(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, FaceHost faces, RecordingFolder folder, Policies policies, Intake intake, ServerSettings settings, TimeProvider time) : IJobHandler, IDisposable
+internal sealed class WatchRecordings(ConnectorCatalog catalog, ConnectorSessions sessions, FaceHost faces, RecordingFolder folder, Policies policies, Intake intake, TimeProvider time) : IJobHandler, IDisposable
 {
     public const string JobKind = "watch-recordings";
     private const int MostTries = 5;
@@ -39,11 +39,7 @@ internal sealed class WatchRecordings(VerifyStore store, ConnectorCatalog catalo
         }
         try
         {
-            using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var working = WorkAsync(job, tenant, lost.Token);
-            while (await Task.WhenAny(working, Task.Delay(settings.Lease / 3, cancel)) != working)
-                if (!await store.RenewAsync(job, settings.Lease, cancel)) await lost.CancelAsync();
-            await working;
+            await WorkAsync(job, tenant, cancel);
         }
         finally
         {

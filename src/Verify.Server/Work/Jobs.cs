@@ -53,7 +53,7 @@ internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> hand
         using var work = telemetry.Begin(job.Kind);
         try
         {
-            await _handlers[job.Kind].RunAsync(job, tenant, cancel);
+            await HeldAsync(job, held => _handlers[job.Kind].RunAsync(job, tenant, held), cancel);
         }
 #pragma warning disable CA1031 // The edge of a worker: log once with an id, and let it be tried again.
         catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
@@ -63,5 +63,30 @@ internal sealed class JobWorker(VerifyStore store, IEnumerable<IJobHandler> hand
             log.JobFailed(job.Kind, job.Candidate?.Value ?? job.Key, e.GetType().Name, job.Attempts);
             await tenant.InTransactionAsync(tx => tx.FailJobAsync(job, e.GetType().Name, time.GetUtcNow() + Worker.Backoff(job.Attempts)), cancel);
         }
+    }
+
+    /// <summary>Prolongs the lease for as long as the job takes. Once somebody else has the job, or may have it because the store was away for too long, it is stopped.</summary>
+    private async Task HeldAsync(ClaimedJob job, Func<CancellationToken, Task> run, CancellationToken cancel)
+    {
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        // What it computes before it first waits must not keep the lease from being prolonged.
+        var (running, until) = (Task.Run(() => run(held.Token), CancellationToken.None), job.LeaseUntil);
+        while (await Task.WhenAny(running, Task.Delay(settings.Lease / 3, held.Token)) != running && !held.IsCancellationRequested)
+        {
+            var renewed = time.GetUtcNow() + settings.Lease;
+            try
+            {
+                if (await store.RenewAsync(job, settings.Lease, held.Token)) until = renewed;
+                else await held.CancelAsync();
+            }
+#pragma warning disable CA1031 // The store may be away for a moment: the job goes on while its lease lasts.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.WorkerInterrupted(e.GetType().Name);
+                if (time.GetUtcNow() >= until) await held.CancelAsync();
+            }
+        }
+        await running;
     }
 }
