@@ -13,11 +13,11 @@ internal static class Names
         return Relation(NameComparison.Compare(name, other, aliases));
     }
 
-    public static NameRelation Relation(NameComparisonResult result) => result.Verdict switch
+    public static NameRelation Relation(NameVerdict verdict) => verdict switch
     {
         NameVerdict.Equal => NameRelation.Equal,
         NameVerdict.Variant => NameRelation.Variant,
         NameVerdict.Different => NameRelation.Different,
-        var verdict => throw new InvalidOperationException($"no such verdict: {verdict}"),
+        _ => throw new InvalidOperationException($"no such verdict: {verdict}"),
     };
 }

@@ -8,8 +8,15 @@ internal static class PersonWords
     /// <summary>Two words of letters, or one in a script that writes names without spaces; devices, desks and companies are no people.</summary>
     public static bool LooksLikeName(string? label)
     {
-        if (string.IsNullOrWhiteSpace(label) || label.Contains('@') || label.Any(char.IsDigit) || NotPeople.In($" {label.Replace('-', ' ')} ") is not null) return false;
-        var words = label.Split([' ', ',', '.', '_'], StringSplitOptions.RemoveEmptyEntries).Count(word => word.Length > 1 || word[0] > 'ʯ');
-        return words >= 2 || label.Any(letter => letter > '⺀');
+        if (string.IsNullOrWhiteSpace(label) || label.Contains('@')) return false;
+        var (words, whole) = (0, false);
+        foreach (var letter in label)
+        {
+            if (char.IsDigit(letter)) return false;
+            whole |= letter > '⺀';
+        }
+        foreach (var range in label.AsSpan().SplitAny(" ,._"))
+            if (label.AsSpan()[range] is [_, _, ..] or [> 'ʯ']) words++;
+        return (words >= 2 || whole) && NotPeople.In($" {label.Replace('-', ' ')} ") is null;
     }
 }

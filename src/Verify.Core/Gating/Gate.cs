@@ -114,14 +114,19 @@ public static class Gate
 
     private static (Jurisdiction Pack, GateRule Rule)? Broken(Evidence evidence, Step step, Applicable applicable, Dossier dossier)
     {
-        foreach (var pack in applicable.Packs)
-            foreach (var rule in pack.Rules)
+        // Asked for most pieces of evidence of every assessment: without enumerators.
+        for (var i = 0; i < applicable.Packs.Count; i++)
+        {
+            var pack = applicable.Packs[i];
+            for (var j = 0; j < pack.Rules.Count; j++)
             {
+                var rule = pack.Rules[j];
                 if (!rule.Steps.Contains(step)) continue;
                 if (rule.Never || (rule.From is { } from && StageAt(evidence, dossier) < from)) return (pack, rule);
                 foreach (var purpose in rule.Consent)
                     if (Refuses(evidence, purpose, dossier, applicable.Job is { } job && pack.Where.Holds(job))) return (pack, rule);
             }
+        }
         return null;
     }
 

@@ -62,7 +62,7 @@ public static class EvidenceSelectors
     {
         if (a is not [var lastA, var firstA, { Length: > 0 } bornA] || b is not [var lastB, var firstB, var bornB] || bornA != bornB) return 0;
         if ((lastA, firstA) == (lastB, firstB)) return 1;
-        return NameComparison.Compare($"{firstA} {lastA}", $"{firstB} {lastB}").Verdict switch
+        return NameComparison.Compare($"{firstA} {lastA}", $"{firstB} {lastB}") switch
         {
             NameVerdict.Equal => 1,
             NameVerdict.Variant => AlmostOneName,

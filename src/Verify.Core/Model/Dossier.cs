@@ -67,7 +67,13 @@ public sealed class Dossier
     public T View<T>(Func<Dossier, T> factory) where T : class => (T)_views.GetOrAdd(typeof(T), static (_, pair) => pair.factory(pair.dossier), (factory, dossier: this));
 
     /// <summary>The same dossier, under the same hash, without some of its evidence: what the checks may not read. It stays part of what was assessed.</summary>
-    internal Dossier Without(IReadOnlySet<EvidenceId> hidden) => new(this, [.. Evidence.Where(item => !hidden.Contains(item.Id))]);
+    internal Dossier Without(IReadOnlySet<EvidenceId> hidden)
+    {
+        var (left, count) = (new Evidence[Evidence.Count], 0);
+        foreach (var item in Evidence)
+            if (!hidden.Contains(item.Id)) left[count++] = item;
+        return new Dossier(this, left[..count]);
+    }
 
     private Dossier(Dossier whole, Evidence[] evidence)
     {

@@ -19,26 +19,25 @@ internal static class ChineseSyllables
     {
         // Every syllable ends with a vowel, n, ng, r or (in Wade–Giles) h.
         if (word.Length is 0 or > 18 || word[^1] is not ('a' or 'e' or 'i' or 'o' or 'u' or 'n' or 'g' or 'r' or 'h')) return null;
-        var found = new List<string>(3);
-        return Parse(word, 0, found, asPinyin) ? [.. found] : null;
+        return Parse(word, 0, 0, asPinyin);
     }
 
-    private static bool Parse(string word, int at, List<string> found, bool asPinyin)
+    /// <summary>The array is made where the word ends and filled on the way back: most words cannot be read so.</summary>
+    private static string[]? Parse(string word, int at, int count, bool asPinyin)
     {
-        if (at == word.Length) return true;
-        if (found.Count == 3) return false;
+        if (at == word.Length) return new string[count];
+        if (count == 3) return null;
         for (var length = Math.Min(6, word.Length - at); length > 0; length--)
         {
             var part = word.AsSpan(at, length);
             string? common;
             if (asPinyin) PinyinBySpan.TryGetValue(part, out common);
             else WadeGilesBySpan.TryGetValue(part, out common);
-            if (common is null) continue;
-            found.Add(common);
-            if (Parse(word, at + length, found, asPinyin)) return true;
-            found.RemoveAt(found.Count - 1);
+            if (common is null || Parse(word, at + length, count + 1, asPinyin) is not { } found) continue;
+            found[count] = common;
+            return found;
         }
-        return false;
+        return null;
     }
 
     private static FrozenDictionary<string, string> ReadPinyin()

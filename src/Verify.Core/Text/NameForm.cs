@@ -42,10 +42,7 @@ internal sealed class NameForm
     /// <summary>The folded words in order, joined: equal keys are the same name in other dress.</summary>
     public string Key => key ??= string.Join(' ', Tokens.Select(t => t.Text));
 
-    /// <summary>The folded words without their order.</summary>
-    public string SortedKey => sortedKey ??= string.Join(' ', Tokens.Select(t => t.Text).Order(StringComparer.Ordinal));
-
-    private string? key, sortedKey;
+    private string? key;
 
     public override string ToString() => Key;
 

@@ -34,17 +34,12 @@ internal static class NameForms
     // Latvian and Lithuanian inflect foreign names too: "Sergejs Lavrovs", "Sergejus Lavrovas". Only where every word has the ending.
     private static List<FoldedToken>? Baltic(List<FoldedToken> folded)
     {
-        if (folded.Count is < 2 or > 4) return null;
-        var stems = new List<FoldedToken>(folded.Count);
-        foreach (var token in folded)
-        {
-            if (token.Script != NameScript.Latin || token.Text.Length < 5 || token.Text[^1] != 's') return null;
-            var stem = token.Text[^2] is 'a' or 'i' or 'u' ? token.Text[..^2] : token.Text[..^1];
-            if (stem.Length < 4) return null;
-            stems.Add(token with { Text = stem });
-        }
-        return stems;
+        if (folded.Count is < 2 or > 4 || !folded.TrueForAll(token => token.Script == NameScript.Latin && StemOf(token.Text) >= 4)) return null;
+        return folded.ConvertAll(token => token with { Text = token.Text[..StemOf(token.Text)] });
     }
+
+    /// <summary>How long a word is without the ending; 0 where it has none.</summary>
+    private static int StemOf(string word) => word.Length < 5 || word[^1] != 's' ? 0 : word.Length - (word[^2] is 'a' or 'i' or 'u' ? 2 : 1);
 
     // "SURNAME, Given": what stands before the comma goes last, so that neighbours are neighbours in both orders.
     private static List<FoldedToken> SurnameLast(List<FoldedToken> folded)
@@ -52,20 +47,14 @@ internal static class NameForms
         if (folded.Count < 2 || folded[^1].Part != 1) return folded;
         var after = folded.FindIndex(t => t.Part == 1);
         if (after <= 0) return folded;
-        if (folded.Skip(after).All(t => NameTables.Words.GetValueOrDefault(t.Text).HasFlag(WordClass.Suffix))) return folded;
+        if (folded.Skip(after).All(t => Is(t.Text, WordClass.Suffix))) return folded;
         return [.. folded.Skip(after), .. folded.Take(after)];
     }
 
     private static List<FoldedToken> DropTitles(List<FoldedToken> folded)
     {
-        if (folded.Count < 2) return folded;
-        var kept = new List<FoldedToken>(folded.Count);
-        for (var i = 0; i < folded.Count; i++)
-        {
-            var word = NameTables.Words.GetValueOrDefault(folded[i].Text);
-            var dropped = word.HasFlag(WordClass.Title) || (word.HasFlag(WordClass.Suffix) && i > 0);
-            if (!dropped) kept.Add(folded[i]);
-        }
+        if (folded.Count < 2 || !folded.Exists(token => Is(token.Text, WordClass.Title | WordClass.Suffix))) return folded;
+        var kept = folded.Where((token, i) => !Is(token.Text, i > 0 ? WordClass.Title | WordClass.Suffix : WordClass.Title)).ToList();
         return kept.Count > 0 ? kept : folded;
     }
 
@@ -89,10 +78,12 @@ internal static class NameForms
     private static NameToken Person(FoldedToken folded)
     {
         var text = Digits(folded.Text);
-        var light = NameTables.Words.GetValueOrDefault(text).HasFlag(WordClass.Particle);
+        var light = Is(text, WordClass.Particle);
         var initial = text.Length == 1 && folded.Script == NameScript.Latin && folded.Origin == '\0';
         return Token(folded, text, initial ? 0.4f : light ? 0.15f : 1f, initial, light && !initial, person: true);
     }
+
+    private static bool Is(string word, WordClass any) => (NameTables.Words.GetValueOrDefault(word) & any) != 0;
 
     private static NameToken Organisation(FoldedToken folded, int count)
     {
@@ -120,7 +111,7 @@ internal static class NameForms
     // Digits for look-alike letters ("Ig0r", "Sech1n"): people's names hold none.
     private static string Digits(string text)
     {
-        if (!text.Any(char.IsAsciiDigit) || !text.Any(char.IsAsciiLetter)) return text;
+        if (!text.AsSpan().ContainsAnyInRange('0', '9') || !text.Any(char.IsAsciiLetter)) return text;
         return string.Create(text.Length, text, static (span, source) =>
         {
             for (var i = 0; i < span.Length; i++)

@@ -21,7 +21,7 @@ internal sealed class SyllableName
     {
         if (!Fits(tokens) || (!NameTables.KoreanSurnames.ContainsKey(tokens[0].Text) && !NameTables.KoreanSurnames.ContainsKey(tokens[^1].Text))) return [];
         var found = new List<SyllableName>(2);
-        foreach (var surname in Ends(tokens))
+        for (var surname = 0; surname < tokens.Length; surname += Step(tokens))
         {
             if (!NameTables.KoreanSurnames.TryGetValue(tokens[surname].Text, out var group)) continue;
             foreach (var early in (ReadOnlySpan<bool>)[true, false])
@@ -44,28 +44,28 @@ internal sealed class SyllableName
     public static SyllableName[] Chinese(NameToken[] tokens)
     {
         if (!Fits(tokens)) return [];
-        var found = new List<SyllableName>(2);
-        foreach (var surname in Ends(tokens))
+        List<SyllableName>? found = null;
+        for (var surname = 0; surname < tokens.Length; surname += Step(tokens))
         {
             NameTables.ChineseSurnames.TryGetValue(tokens[surname].Text, out var group);
-            if (group != 0) AddCantonese(tokens, surname, group, found);
+            if (group != 0) AddCantonese(tokens, surname, group, found ??= []);
             foreach (var pinyin in (ReadOnlySpan<bool>)[true, false])
             {
                 var own = ChineseSyllables.Parse(tokens[surname].Text, pinyin) is [var single] ? single : null;
                 if (group == 0 && own is null) continue;
-                var syllables = new List<string>(3);
+                List<string>? syllables = null;
                 var ok = true;
                 for (var i = 0; i < tokens.Length && ok; i++)
                 {
                     if (i == surname) continue;
-                    if (ChineseSyllables.Parse(tokens[i].Text, pinyin) is { } parsed) syllables.AddRange(parsed);
+                    if (ChineseSyllables.Parse(tokens[i].Text, pinyin) is { } parsed) (syllables ??= []).AddRange(parsed);
                     else ok = false;
                 }
-                if (!ok || syllables.Count is 0 or > 3) continue;
-                found.Add(new SyllableName { Surname = group, SurnameText = tokens[surname].Text, SurnameSyllable = own, Given = [.. syllables], Native = tokens[0].Script == NameScript.Han });
+                if (!ok || syllables is not { Count: > 0 and <= 3 }) continue;
+                (found ??= []).Add(new SyllableName { Surname = group, SurnameText = tokens[surname].Text, SurnameSyllable = own, Given = [.. syllables], Native = tokens[0].Script == NameScript.Han });
             }
         }
-        return [.. found];
+        return found is null ? [] : [.. found];
     }
 
     // "Chan Tai Man": each given syllable stands for a few of Mandarin; every combination is a reading.
@@ -124,5 +124,6 @@ internal sealed class SyllableName
 
     private static bool Fits(NameToken[] tokens) => tokens.Length is 2 or 3 or 4 && Array.TrueForAll(tokens, t => (!t.IsInitial || t.Text is "u" or "o" or "i") && t.Text.Length <= 12 && t.Script is NameScript.Latin or NameScript.Hangul or NameScript.Han or NameScript.Native);
 
-    private static int[] Ends(NameToken[] tokens) => tokens[0].Text == tokens[^1].Text ? [0] : [0, tokens.Length - 1];
+    /// <summary>From the first word to the last, where a surname may stand; past it when both are the same word.</summary>
+    private static int Step(NameToken[] tokens) => tokens[0].Text == tokens[^1].Text ? tokens.Length : tokens.Length - 1;
 }

@@ -11,7 +11,7 @@ public sealed class NameComparisonTests
     [InlineData("Dr. Ada Example, PhD", "Ada Example")]
     [InlineData("Ada  Example ", "Ada Example")]
     [InlineData("Ада Пример", "Ada Primer")]
-    public void Dress_alone_leaves_names_equal(string a, string b) => Assert.Equal(NameVerdict.Equal, NameComparison.Compare(a, b).Verdict);
+    public void Dress_alone_leaves_names_equal(string a, string b) => Assert.Equal(NameVerdict.Equal, NameComparison.Compare(a, b));
 
     [Theory]
     [InlineData("Example, Ada", "Ada Example")]
@@ -30,7 +30,7 @@ public sealed class NameComparisonTests
     [InlineData("Hsi Chin-ping", "Xi Jinping")]
     [InlineData("Wong Ming", "Wang Ming")]
     [InlineData("AdaLynn Example", "Ada Lynn Example")]
-    public void Order_initials_nicknames_romanisations_and_one_letter_are_variants(string a, string b) => Assert.NotEqual(NameVerdict.Different, NameComparison.Compare(a, b).Verdict);
+    public void Order_initials_nicknames_romanisations_and_one_letter_are_variants(string a, string b) => Assert.NotEqual(NameVerdict.Different, NameComparison.Compare(a, b));
 
     [Theory]
     [InlineData("Ada Example", "Grace Example")]
@@ -39,29 +39,20 @@ public sealed class NameComparisonTests
     [InlineData("Kim Jong Man", "Kim Jong Sik")]
     [InlineData("Ada Grace Example", "Ada Marie Example")]
     [InlineData("김정은", "김종은")]
-    public void Other_words_are_different(string a, string b) => Assert.Equal(NameVerdict.Different, NameComparison.Compare(a, b).Verdict);
+    public void Other_words_are_different(string a, string b) => Assert.Equal(NameVerdict.Different, NameComparison.Compare(a, b));
 
     [Fact]
     public void A_declared_other_name_explains_a_difference()
     {
-        Assert.Equal(NameVerdict.Different, NameComparison.Compare("Ada Example", "Ada Sample").Verdict);
-        Assert.Equal(NameVerdict.Variant, NameComparison.Compare("Ada Example", "Ada Sample", ["Ada Sample"]).Verdict);
-    }
-
-    [Fact]
-    public void Words_that_met_and_words_that_did_not_are_named()
-    {
-        var result = NameComparison.Compare("Ada Example", "Ada Sample");
-        Assert.Contains(result.Tokens, t => t is { Query: "ada", Target: "ada", Relation: TokenRelation.Equal });
-        Assert.Equal(["example"], result.OnlyA);
-        Assert.Equal(["sample"], result.OnlyB);
+        Assert.Equal(NameVerdict.Different, NameComparison.Compare("Ada Example", "Ada Sample"));
+        Assert.Equal(NameVerdict.Variant, NameComparison.Compare("Ada Example", "Ada Sample", ["Ada Sample"]));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("...")]
     [InlineData("\u202E\u202Dx")]
-    public void Names_without_letters_never_fire(string empty) => Assert.NotEqual(NameVerdict.Different, NameComparison.Compare(empty.Length == 3 && empty[0] == '\u202E' ? "" : empty, "Ada Example").Verdict);
+    public void Names_without_letters_never_fire(string empty) => Assert.NotEqual(NameVerdict.Different, NameComparison.Compare(empty.Length == 3 && empty[0] == '\u202E' ? "" : empty, "Ada Example"));
 
     [Fact]
     public void Comparison_is_symmetric_and_blind_to_order()
@@ -72,10 +63,10 @@ public sealed class NameComparisonTests
         {
             var a = Pick(words, ref seed);
             var b = Pick(words, ref seed);
-            Assert.Equal(NameComparison.Compare(a, b).Verdict, NameComparison.Compare(b, a).Verdict);
+            Assert.Equal(NameComparison.Compare(a, b), NameComparison.Compare(b, a));
             Assert.Equal(NameScore.Score(a, b, "Person").Score, NameScore.Score(b, a, "Person").Score);
             var reversed = string.Join(' ', a.Split(' ').Reverse());
-            Assert.NotEqual(NameVerdict.Different, NameComparison.Compare(a, reversed).Verdict);
+            Assert.NotEqual(NameVerdict.Different, NameComparison.Compare(a, reversed));
         }
     }
 

@@ -75,7 +75,7 @@ internal static class GitHistoryInconsistent
             var isOwn = own.Compare(name) is NameRelation.Equal or NameRelation.Variant;
             if (isOwn && ownKept) continue;
             var form = NameForm.Of(name, NameKind.Person);
-            if (kept.Exists(known => NameComparison.Compare(known, form, []).Verdict != NameVerdict.Different)) continue;
+            if (kept.Exists(known => NameComparison.Compare(known, form, []) != NameVerdict.Different)) continue;
             ownKept |= isOwn;
             kept.Add(form);
         }

@@ -51,7 +51,7 @@ internal sealed class PersonLevels(PersonRows rows)
     private (int Given, int Surname) Written(int a, int b, int given, int surname)
     {
         if (rows.Written![a] is not { Length: > 0 } left || rows.Written[b] is not { Length: > 0 } right) return (given, surname);
-        return NameComparison.Compare(left, right).Verdict switch
+        return NameComparison.Compare(left, right) switch
         {
             NameVerdict.Equal => (1, 1),
             NameVerdict.Variant => (2, 2),
