@@ -13,7 +13,7 @@ public sealed class CostTests(ITestOutputHelper output)
     private const int Pieces = 200, Samples = 60;
 
     /// <summary>The budget of a full assessment, the fold included.</summary>
-    private const long MostBytes = 240 * 1024;
+    private const long MostBytes = 200 * 1024;
 
     /// <summary>The budget of one replay: read, fold, assess and compare, without the store.</summary>
     private const long MostReplayBytes = 110 * 1024;
