@@ -56,7 +56,7 @@ public sealed class LongJobTests
         }
         await stopped.Task.WaitAsync(Patience);
         await running.QuietAsync();
-        Assert.Equal(2, slow.Runs);
+        Assert.Equal(0, await running.ScalarAsync<long>($"SELECT COUNT(*) FROM jobs WHERE kind = '{SlowJob.JobKind}'"));
     }
 
     private static Task<long> DueAsync(RunningServer running) => running.ScalarAsync<long>($"SELECT due_at FROM jobs WHERE kind = '{SlowJob.JobKind}'");
