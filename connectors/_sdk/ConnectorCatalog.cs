@@ -51,6 +51,7 @@ public sealed class ConnectorCatalog
         if (connector is IHealth) able.Add(Capability.Health);
         if (connector is ISandboxed) able.Add(Capability.Sandbox);
         if (connector is IAlert) able.Add(Capability.Alert);
+        if (connector is ILetterSender) able.Add(Capability.Letter);
         if (connector is IFindingSink) able.Add(Capability.Finding);
         if (connector is IOnboardingHold) able.Add(Capability.OnboardingHold);
         if (connector is IProofRequest) able.Add(Capability.ProofRequest);

@@ -8,15 +8,21 @@ using Verify.Core.Model;
 
 namespace Verify.Connectors.Mail;
 
-/// <summary>Sends alerts by mail through the company's relay.</summary>
-public sealed class MailConnector : IAlert, ISandboxed
+/// <summary>Sends alerts and letters by mail through the company's relay.</summary>
+public sealed class MailConnector : IAlert, ILetterSender, ISandboxed
 {
     internal const string Name = "mail";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public string Id => Name;
 
-    public async Task<WriteResult> AlertAsync(Alert alert, Session session, CancellationToken cancel)
+    public Task<WriteResult> AlertAsync(Alert alert, Session session, CancellationToken cancel) => SendAsync(() =>
+        Message(session.Connection, "Verify", session.Connection.Setting("to")!.Split(','), alert.Title, $"{alert.Text}\n\n{alert.LinkText}: {alert.Link}\n", alert.Marker), session, cancel);
+
+    public Task<WriteResult> WriteAsync(Letter letter, Session session, CancellationToken cancel) => SendAsync(() =>
+        Message(session.Connection, letter.Sender, [letter.To], letter.Subject, letter.Text, letter.Marker), session, cancel);
+
+    private static async Task<WriteResult> SendAsync(Func<MailMessage> message, Session session, CancellationToken cancel)
     {
         var connection = session.Connection;
         var host = connection.Sandbox is null ? connection.Setting("host")! : connection.Sandbox.Host;
@@ -28,7 +34,7 @@ public sealed class MailConnector : IAlert, ISandboxed
             if (connection.Sandbox is null && !(await Dns.GetHostAddressesAsync(host, both.Token)).All(address => Addresses.MayBeCalled(address, allowPrivate: true)))
                 return new WriteResult.Failed(new Failure(FailureCategory.Refused, $"{host}: resolves to addresses where no relay lives"));
             using var client = Client(connection, host);
-            using var mail = Message(alert, connection);
+            using var mail = message();
             await client.SendMailAsync(mail, both.Token);
             return new WriteResult.Done(["mail"]);
         }
@@ -40,9 +46,14 @@ public sealed class MailConnector : IAlert, ISandboxed
         {
             return new WriteResult.Unknown(null, new Failure(FailureCategory.TimedOut, $"{host}: no answer in {Patience.TotalSeconds:0} s"));
         }
+        catch (FormatException)
+        {
+            return new WriteResult.Failed(new Failure(FailureCategory.Rejected, "the recipient is no mailbox"));
+        }
         catch (SmtpException broken)
         {
-            return WriteResult.From(FailureOf(broken, host), written: true);
+            // An answer that refuses, and a relay that is not there, took nothing.
+            return WriteResult.From(FailureOf(broken, host), written: (int)broken.StatusCode is not (>= 400 and < 600) && broken.InnerException is not SocketException);
         }
         catch (AuthenticationException)
         {
@@ -68,13 +79,19 @@ public sealed class MailConnector : IAlert, ISandboxed
         Credentials = connection.Setting("user") is { } user && connection.SecretOf("password") is { } password ? new NetworkCredential(user, password.Reveal()) : null,
     };
 
-    private static MailMessage Message(Alert alert, Connection connection)
+    private static MailMessage Message(Connection connection, string sender, IReadOnlyList<string> recipients, string subject, string text, string marker)
     {
         var from = connection.Setting("from")!;
-        var mail = new MailMessage { From = new MailAddress(from, "Verify"), Subject = alert.Title, Body = $"{alert.Text}\n\n{alert.LinkText}: {alert.Link}\n" };
+        var mail = new MailMessage { From = new MailAddress(from, sender), Subject = subject, Body = text };
         (mail.BodyEncoding, mail.BodyTransferEncoding) = (System.Text.Encoding.UTF8, System.Net.Mime.TransferEncoding.QuotedPrintable);
-        foreach (var to in connection.Setting("to")!.Split(',')) mail.To.Add(new MailAddress(to));
-        mail.Headers["Message-ID"] = $"<{alert.Marker}@{new MailAddress(from).Host}>";
+        foreach (var to in recipients)
+        {
+            var address = new MailAddress(to);
+            // Of several it would take one, and the others for its name.
+            if (address.Address != to) throw new FormatException();
+            mail.To.Add(address);
+        }
+        mail.Headers["Message-ID"] = $"<{marker}@{new MailAddress(from).Host}>";
         // Keeps out-of-office notes from answering a machine: RFC 3834.
         mail.Headers["Auto-Submitted"] = "auto-generated";
         return mail;

@@ -18,6 +18,9 @@ public sealed class MailSandbox : Sandbox
     /// <summary>Breaks off after it has taken the mail, before it says so.</summary>
     public bool BreaksOff { get; set; }
 
+    /// <summary>Takes the mail and never says so.</summary>
+    public bool Hangs { get; set; }
+
     public IReadOnlyList<string> Mails
     {
         get { lock (_mails) return [.. _mails]; }
@@ -50,6 +53,7 @@ public sealed class MailSandbox : Sandbox
             while (await reader.ReadLineAsync() is { } content && content != ".") mail.AppendLine(content.StartsWith('.') ? content[1..] : content);
             lock (_mails) _mails.Add(mail.ToString());
             if (BreaksOff) break;
+            if (Hangs) await Task.Delay(Timeout.Infinite, connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await SayAsync("250 taken");
         }
     }

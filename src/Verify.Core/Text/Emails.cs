@@ -24,6 +24,9 @@ public static class Emails
         return local.Length == 0 ? null : $"{local}@{domain}";
     }
 
+    /// <summary>The mailbox as it was given, in lower case and by itself. Null when it is none, or more than one.</summary>
+    public static string? Mailbox(string? raw) => Split(raw) is var (local, domain) ? $"{local}@{domain}" : null;
+
     /// <summary>The lower-case domain, or null when it is no address.</summary>
     public static string? Domain(string? raw) => Split(raw)?.Domain;
 

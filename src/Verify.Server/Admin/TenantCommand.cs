@@ -32,14 +32,16 @@ internal static class TenantCommand
         var zone = new Option<string?>("--time-zone") { Description = "Where its people work, such as Europe/Berlin." };
         var hours = new Option<string?>("--quiet-hours") { Description = "When no alert is sent, by that clock: 20:00-07:00." };
         var weekends = new Option<bool?>("--quiet-weekends") { Description = "Whether Saturdays and Sundays are quiet as a whole." };
-        var set = new Command("set", "Changes a tenant's settings.") { id, zone, hours, weekends };
+        var mail = new Option<string?>("--candidate-mail") { Description = "The connection (mail or graph-mail) through which candidates get their links to the portal; 'none': recruiters copy them." };
+        var set = new Command("set", "Changes a tenant's settings.") { id, zone, hours, weekends, mail };
         set.SetAction(async (parsed, cancel) =>
         {
             await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
             var tenant = store.For(await Tenants.KnownAsync(store, parsed.GetValue(id)!, cancel));
             await Acting.TenantHours.SetAsync(tenant, parsed.GetValue(zone), parsed.GetValue(hours), parsed.GetValue(weekends), cancel);
+            if (parsed.GetValue(mail) is { } connection) await Portal.LetterMessage.ChooseConnectionAsync(tenant, connection, cancel);
             await tenant.AppendAuditAsync("command-line", "tenant-set", tenant.Tenant.Value, "", cancel);
-            Console.WriteLine($"Tenant {tenant.Tenant}: {await Acting.TenantHours.DescribeAsync(tenant, cancel)}");
+            Console.WriteLine($"Tenant {tenant.Tenant}: {await Acting.TenantHours.DescribeAsync(tenant, cancel)}; {(await Portal.LetterMessage.ConnectionAsync(tenant, cancel) is { } chosen ? $"candidates are written to through {chosen.Id}" : "candidates are not written to")}");
             return Exit.Done;
         });
         return set;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Verify.Connectors.Sdk;
 using Verify.Core.Acting;
+using Verify.Core.Asking;
 using Verify.Core.Assessing;
 using Verify.Core.Model;
 using Verify.Server.Acting;
@@ -48,6 +49,7 @@ internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, Connecto
                     await tx.EnqueueMessageAsync(new NewMessage(message.Connection, candidate, message.Action, $"{saved.Id}:{message.Action}:{message.Connection}", message.Payload(saved.Id), message.DueAt));
                 foreach (var message in closed) await tx.EnqueueMessageAsync(message);
                 foreach (var action in actions) await RecordAsync(tx, candidate, saved.Id, action, now);
+                if (PortalPlan.OfferMade(input.Evidence)) await tx.EnqueueJobAsync(JobKinds.WriteToCandidate, candidate, null, null, now);
             }
             await tx.CompleteJobAsync(job);
         }, cancel);

@@ -16,7 +16,7 @@ using Verify.Server.Work;
 namespace Verify.Server.Outbox;
 
 /// <summary>Takes messages to the systems that they are for. At least once; the connector looks for its own marker, so the effect is there once.</summary>
-internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, IStringLocalizer<Shared.Texts> texts, Backlog backlog, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
+internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, ProgressLookup progress, Portal.LetterOffice letters, IStringLocalizer<Shared.Texts> texts, Backlog backlog, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<OutboxWorker> log) : BackgroundService
 {
     // With an hour between the later ones: a vendor may be down for a day and more before a message waits for a person.
     internal const int MostAttempts = 40;
@@ -74,7 +74,7 @@ internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, 
 
     private async Task<WriteResult> SendAsync(TenantStore tenant, Store.Connection connection, CatalogEntry entry, ClaimedMessage message, Session session, CancellationToken cancel)
     {
-        var candidate = message.Candidate!.Value;
+        var candidate = message.Candidate.GetValueOrDefault();
         switch (message.Action, entry.Connector)
         {
             case (NextAction.WriteBack.Name, IWriteBack writer):
@@ -84,6 +84,8 @@ internal sealed class OutboxWorker(VerifyStore store, ConnectorCatalog catalog, 
                 return await sink.AlertAsync(AlertMessage.Read(message.Payload).ToAlert(candidate, ProgressMessage.MarkerOf(message.IdempotencyKey), settings.PublicUrl, texts), session, cancel);
             case (NextAction.ReportFinding.Name, IFindingSink sink):
                 return await sink.ReportAsync(FindingMessage.Report(message.Payload, message.Tenant, ProgressMessage.MarkerOf(message.IdempotencyKey), settings.PublicUrl), session, cancel);
+            case (Portal.LetterMessage.Action, ILetterSender sender):
+                return await letters.SendAsync(tenant, Portal.LetterMessage.Read(message.Payload), ProgressMessage.MarkerOf(message.IdempotencyKey), sender, session, cancel);
             case (Onboarding.HoldMessage.Action, IOnboardingHold holder):
                 return await holder.HoldAsync(await Onboarding.HoldMessage.OrderAsync(tenant, candidate, connection, message.Payload, ProgressMessage.MarkerOf(message.IdempotencyKey), cancel), session, cancel);
             default:

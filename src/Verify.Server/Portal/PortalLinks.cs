@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Verify.Core.Asking;
 using Verify.Core.Model;
 using Verify.Server.Configuration;
 using Verify.Server.Store;
@@ -9,7 +10,7 @@ namespace Verify.Server.Portal;
 /// <summary>Links that open the portal once. They become a session on that browser, so that a candidate can come back for two weeks; of links and sessions only hashes are kept.</summary>
 internal sealed class PortalLinks(VerifyStore store, ServerSettings settings, TimeProvider time)
 {
-    public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(14), SessionLifetime = TimeSpan.FromDays(14);
+    public static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(14);
 
     /// <summary>A new link for a candidate; whoever made it is in the audit log.</summary>
     public async Task<Uri> CreateAsync(TenantId tenant, CandidateId candidate, string actor, CancellationToken cancel)
@@ -17,11 +18,32 @@ internal sealed class PortalLinks(VerifyStore store, ServerSettings settings, Ti
         var secret = Secret();
         await store.For(tenant).InTransactionAsync(async tx =>
         {
-            await tx.AddPortalLinkAsync(Hash(secret), candidate, time.GetUtcNow() + LinkLifetime);
+            await tx.AddPortalLinkAsync(Hash(secret), candidate, time.GetUtcNow() + PortalLetters.Lifetime);
             await tx.AppendAuditAsync(actor, "portal-link-made", candidate.Value);
         }, cancel);
-        return new Uri(settings.PublicUrl, $"portal?t={tenant}.{secret}");
+        return Address(tenant, secret);
     }
+
+    /// <summary>A new link for a letter that goes to the mail system now, or nothing where it went there before.</summary>
+    public async Task<Uri?> HandAsync(TenantStore tenant, LetterMessage letter, DateTimeOffset expires, CancellationToken cancel)
+    {
+        var secret = Secret();
+        var first = await tenant.InTransactionAsync(async tx =>
+        {
+            if (!await tx.HandLetterAsync(letter.Candidate, letter.Series, letter.Number)) return false;
+            await tx.AddPortalLinkAsync(Hash(secret), letter.Candidate, expires);
+            await tx.AppendAuditAsync("engine", "portal-letter-handed", letter.Candidate.Value, $"{letter.Series} {letter.Number}");
+            return true;
+        }, cancel);
+        return first ? Address(tenant.Tenant, secret) : null;
+    }
+
+    /// <summary>The mail system did not take the letter: its link is nobody's, and it may be handed again.</summary>
+    public static Task TakeBackAsync(TenantStore tenant, LetterMessage letter, Uri link, CancellationToken cancel) => tenant.InTransactionAsync(async tx =>
+    {
+        await tx.TakeLetterBackAsync(letter.Candidate, letter.Series, letter.Number);
+        await tx.RemovePortalLinkAsync(Hash(link.Query[(link.Query.IndexOf('.', StringComparison.Ordinal) + 1)..]));
+    }, cancel);
 
     /// <summary>Uses a token up for a session. Nothing for one that is unknown, used or too old.</summary>
     public async Task<(TenantId Tenant, CandidateId Candidate, string Session)?> UseAsync(string token, CancellationToken cancel)
@@ -41,6 +63,8 @@ internal sealed class PortalLinks(VerifyStore store, ServerSettings settings, Ti
     }
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private Uri Address(TenantId tenant, string secret) => new(settings.PublicUrl, $"portal?t={tenant}.{secret}");
 
     private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 }

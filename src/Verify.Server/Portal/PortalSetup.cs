@@ -22,7 +22,7 @@ internal static class PortalSetup
 
     public static void AddPortal(this IServiceCollection services, ServerSettings settings)
     {
-        services.AddSingleton<PortalLinks>().AddSingleton<PortalRecorder>();
+        services.AddSingleton<PortalLinks>().AddSingleton<PortalRecorder>().AddSingleton<LetterOffice>();
         services.AddAuthentication().AddCookie(Scheme, cookie =>
         {
             cookie.Cookie.Name = "verify-portal";

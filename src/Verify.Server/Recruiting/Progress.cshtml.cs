@@ -16,7 +16,7 @@ namespace Verify.Server.Recruiting;
 
 /// <summary>The recruiter's card: how far it is, what the candidate is asked next and why, what to do in the interview. It holds no reason, no score and no feed.</summary>
 [Authorize(Policy = SignInSetup.ForProgress)]
-internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Policies policies, RubricLinks forms) : PageModel
+internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Policies policies, RubricLinks forms, TimeProvider time) : PageModel
 {
     /// <summary>What an interviewer noticed counts by itself only where two noticed it.</summary>
     public const int Raters = 2;
@@ -35,6 +35,12 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
 
     /// <summary>Shown once, to who made it: of the link only a hash is kept.</summary>
     public Uri? Link { get; private set; }
+
+    /// <summary>Candidates are written to here, and there is something to write about.</summary>
+    public bool MayWrite { get; private set; }
+
+    /// <summary>When the letter goes out.</summary>
+    public DateTimeOffset? Written { get; private set; }
 
     public IReadOnlyList<HeldInterview> Sessions { get; private set; } = [];
 
@@ -65,6 +71,23 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
         return page;
     }
 
+    /// <summary>A letter to the candidate; asked for twice on one day it is the same letter.</summary>
+    public async Task<IActionResult> OnPostLetterAsync(CancellationToken cancel)
+    {
+        if (await OnGetAsync(cancel) is not PageResult page || !MayWrite) return NotFound();
+        var (tenant, now) = (store.For(User.TenantOf()), time.GetUtcNow());
+        var hours = await TenantHours.ReadAsync(tenant, cancel);
+        Written = hours.NextOpen(now);
+        var letter = new LetterMessage(new CandidateId(Id), $"asked-{await TenantHours.TodayAsync(tenant, now, cancel):yyyy-MM-dd}", 1);
+        var connection = await LetterMessage.ConnectionAsync(tenant, cancel);
+        await tenant.InTransactionAsync(async tx =>
+        {
+            await letter.EnqueueAsync(tx, connection!, Written.Value);
+            await tx.AppendAuditAsync(User.Actor(), "portal-letter-asked", Id);
+        }, cancel);
+        return page;
+    }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         var tenant = store.For(User.TenantOf());
@@ -72,7 +95,9 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
         var latest = await AssessCandidate.LatestAsync(tenant, row.Id, cancel);
         var progress = latest is null ? new NextAction.WriteBack(ProgressStatus.NotStarted, "") : Actions.Progress(latest);
         (Name, JobTitle, Stage, Status, Task) = (shown.Name, shown.JobTitle, latest?.Stage, progress.Status, progress.Task);
-        Asks = (await Visit.ForAsync(tenant, row.Id, policies, cancel)).Asks;
+        var visit = await Visit.ForAsync(tenant, row.Id, policies, cancel);
+        Asks = visit.Asks;
+        MayWrite = PortalLetters.MailboxOf(visit.Dossier) is not null && PortalLetters.IsOpen(visit.Evidence, Asks) && await LetterMessage.ConnectionAsync(tenant, cancel) is not null;
         Zone = (await TenantHours.ReadAsync(tenant, cancel)).Zone;
         var counts = (await tenant.RubricCountsAsync(row.Id, cancel)).ToDictionary(count => count.Session, StringComparer.Ordinal);
         Sessions = [.. (await Dossiers.EvidenceAsync(tenant, row.Id, cancel)).OfType<InterviewSession>().Where(one => one.StartedAt is not null).GroupBy(one => one.SessionId).OrderBy(group => group.Min(one => one.StartedAt))

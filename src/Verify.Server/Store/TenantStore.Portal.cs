@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Verify.Core.Asking;
 using Verify.Core.Model;
 
 namespace Verify.Server.Store;
@@ -31,6 +32,22 @@ internal sealed partial class TenantStore
             WHERE s.tenant = @tenant AND s.hash = @hash AND s.expires_at > @now AND c.erased_at IS NULL
             """, new { tenant, hash, now = vault.Now.UtcTicks }), ct);
         return id is null ? null : new CandidateId(id);
+    }
+
+    /// <summary>When the candidate last opened a link.</summary>
+    public async Task<DateTimeOffset?> PortalVisitAsync(CandidateId candidate, CancellationToken ct = default)
+    {
+        var fold = await FoldAsync(candidate, ct);
+        var at = await database.ReadAsync(connection => connection.ExecuteScalarAsync<long?>($"SELECT MAX(used_at) FROM portal_links WHERE tenant = @tenant AND {In("candidate", "@fold")}", new { tenant, fold }), ct);
+        return at is { } ticks ? Instant.Of(ticks) : null;
+    }
+
+    /// <summary>The letters that were written to a candidate about the portal.</summary>
+    public async Task<IReadOnlyList<WrittenLetter>> LettersAsync(CandidateId candidate, CancellationToken ct = default)
+    {
+        var fold = await FoldAsync(candidate, ct);
+        return [.. (await database.ReadAsync(connection => connection.QueryAsync<(string Series, long Number, long At)>(
+            $"SELECT series, number, written_at FROM portal_letters WHERE tenant = @tenant AND {In("candidate", "@fold")}", new { tenant, fold }), ct)).Select(row => new WrittenLetter(row.Series, (int)row.Number, Instant.Of(row.At)))];
     }
 
     /// <summary>What a candidate asked for, the oldest first.</summary>

@@ -123,6 +123,9 @@ internal sealed partial class TenantStore
         $"SELECT version, created_at, author, yaml FROM policies WHERE tenant = @tenant {(version is null ? "" : "AND version = @version")} ORDER BY created_at, version", new { tenant, version }), ct))
         .Select(row => new PolicyRow(row.Version, Instant.Of(row.CreatedAt), row.Author, row.Yaml))];
 
+    /// <summary>The organisation's name, as people know it.</summary>
+    public async Task<string> NameAsync(CancellationToken ct = default) => (await database.ReadAsync(connection => connection.ExecuteScalarAsync<string>("SELECT name FROM tenants WHERE tenant = @tenant", new { tenant }), ct))!;
+
     /// <summary>A setting of the tenant. Not for secrets or personal data: it lies in the clear.</summary>
     public Task SetAsync(string key, string value, CancellationToken ct = default) => database.WriteAsync(scope => scope.Connection.ExecuteAsync(
         "INSERT INTO settings (tenant, key, value) VALUES (@tenant, @key, @value) ON CONFLICT (tenant, key) DO UPDATE SET value = excluded.value", new { tenant, key, value }), ct);

@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Verify.Core.Asking;
 using Verify.Core.Model;
 
 namespace Verify.Server.Store;
@@ -44,6 +45,22 @@ internal sealed partial class TenantTransaction
     public Task AddPortalLinkAsync(byte[] hash, CandidateId candidate, DateTimeOffset expires) => Connection.ExecuteAsync(
         "INSERT INTO portal_links (tenant, hash, candidate, created_at, expires_at) VALUES (@tenant, @hash, @candidate, @now, @expires)",
         new { tenant, hash, candidate = candidate.Value, now = Now, expires = expires.UtcTicks });
+
+    public Task RemovePortalLinkAsync(byte[] hash) => Connection.ExecuteAsync("DELETE FROM portal_links WHERE tenant = @tenant AND hash = @hash AND used_at IS NULL", new { tenant, hash });
+
+    /// <summary>Writes down that a letter goes out. False when the same one did before.</summary>
+    public async Task<bool> AddLetterAsync(CandidateId candidate, WrittenLetter letter) => await Connection.ExecuteAsync(
+        "INSERT INTO portal_letters (tenant, candidate, series, number, written_at) VALUES (@tenant, @candidate, @series, @number, @at) ON CONFLICT (tenant, candidate, series, number) DO NOTHING",
+        new { tenant, candidate = candidate.Value, series = letter.Series, number = (long)letter.Number, at = letter.At.UtcTicks }) > 0;
+
+    /// <summary>Writes down that a letter is given to the mail system; of two callers one may.</summary>
+    public async Task<bool> HandLetterAsync(CandidateId candidate, string series, int number) => await Connection.ExecuteAsync(
+        "UPDATE portal_letters SET handed_at = @now WHERE tenant = @tenant AND candidate = @candidate AND series = @series AND number = @number AND handed_at IS NULL",
+        new { tenant, candidate = candidate.Value, series, number = (long)number, now = Now }) > 0;
+
+    public Task TakeLetterBackAsync(CandidateId candidate, string series, int number) => Connection.ExecuteAsync(
+        "UPDATE portal_letters SET handed_at = NULL WHERE tenant = @tenant AND candidate = @candidate AND series = @series AND number = @number",
+        new { tenant, candidate = candidate.Value, series, number = (long)number });
 
     /// <summary>Uses a link up for a session; of two callers one gets it.</summary>
     public async Task<CandidateId?> ExchangePortalLinkAsync(byte[] link, byte[] session, DateTimeOffset expires)

@@ -29,6 +29,9 @@ internal static class JobKinds
     public const string Assess = "assess";
     public const string Join = "join";
 
+    /// <summary>A look whether a candidate is to be written to about the portal.</summary>
+    public const string WriteToCandidate = "timer:letter";
+
     /// <summary>A walk over the candidates whom a new set of lists touches: not of one candidate.</summary>
     public const string Rescreen = "rescreen";
 

@@ -28,6 +28,9 @@ public class PictureDecodingTests
     }
 
     [Fact]
+    public void A_short_run_of_damaged_documents_and_pictures_ends_without_an_exception() => Assert.Null(Fuzzing.Run(25_000, seed: 2));
+
+    [Fact]
     public void A_grey_jpeg_gives_back_its_picture()
     {
         var picture = TestPictures.Slopes(50, 70);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Verify.Connectors.Greenhouse;
 using Verify.Core.Model;
 using Verify.Server.Configuration;
+using Verify.Server.Store;
 
 namespace Verify.Tests.Server;
 
@@ -20,12 +21,16 @@ internal sealed class KilledServer : IAsyncDisposable
 
     public Uri Hook => new($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/hooks/greenhouse/{_token}");
 
-    public static async Task<KilledServer> StartAsync()
+    public static async Task<KilledServer> StartAsync(Func<TenantStore, Task>? prepare = null)
     {
         var folder = Directory.CreateTempSubdirectory("verify-kill-").FullName;
         var server = new KilledServer(folder, await RunningServer.PrepareAsync(folder));
         await using (var store = await RunningServer.Settings(folder, 1).OpenStoreAsync(TimeProvider.System, default))
-            server._token = (await store.For(new TenantId("test")).ConnectionsAsync()).Single().PathToken;
+        {
+            var tenant = store.For(new TenantId("test"));
+            server._token = (await tenant.ConnectionsAsync()).Single().PathToken;
+            if (prepare is not null) await prepare(tenant);
+        }
         await server.EnsureUpAsync();
         return server;
     }

@@ -93,11 +93,18 @@ public sealed class RepairAndAlertTests
 
     internal static async Task<(Uri Hook, Verify.Connectors.Sdk.Connection Connection)> ConnectAsync(RunningServer running, ISandboxed connector, Sandbox sandbox)
     {
-        var view = connector.SandboxConnection(running.Tenant.Tenant, connector.Id, sandbox);
+        var (path, view) = await ConnectAsync(running.Tenant, connector, sandbox);
+        return (new Uri(running.Address, path), view);
+    }
+
+    /// <returns>The path of the webhook, and the connection.</returns>
+    internal static async Task<(string Path, Verify.Connectors.Sdk.Connection Connection)> ConnectAsync(TenantStore tenant, ISandboxed connector, Sandbox sandbox)
+    {
+        var view = connector.SandboxConnection(tenant.Tenant, connector.Id, sandbox);
         var settings = new Dictionary<string, string>(view.Settings);
         if (sandbox is not GenericSandbox) settings["sandbox"] = sandbox.Address.ToString();
-        var added = await running.Tenant.AddConnectionAsync(connector.Id, connector.Id, connector.Id, JsonSerializer.SerializeToUtf8Bytes(settings), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
-        return (new Uri(running.Address, $"hooks/{connector.Id}/{added.PathToken}"), view);
+        var added = await tenant.AddConnectionAsync(connector.Id, connector.Id, connector.Id, JsonSerializer.SerializeToUtf8Bytes(settings), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
+        return ($"/hooks/{connector.Id}/{added.PathToken}", view);
     }
 
     private static string PayChanges(DateTimeOffset now) => JsonSerializer.Serialize(new

@@ -82,7 +82,7 @@ public class MrzParserTests
         foreach (var format in Formats.Select(row => row.Data))
             for (var i = 0; i < 4_000; i++)
             {
-                var lines = Encoding.Latin1.GetString(Mutation.Of(Encoding.Latin1.GetBytes(string.Join('\n', new SomeZone(format).Lines())), random)).Split('\n');
+                var lines = Encoding.Latin1.GetString(Fuzzing.Damage(Encoding.Latin1.GetBytes(string.Join('\n', new SomeZone(format).Lines())), random)).Split('\n');
                 MrzParser.Parse(lines, AsOf);
                 MrzCorrection.Propose(lines);
             }
