@@ -34,7 +34,7 @@ public sealed class CrossCheckTests
         await using var service = (AzureDocumentIntelligenceSandbox)new AzureDocumentIntelligenceConnector().CreateSandbox();
         await service.StartAsync();
         await RepairAndAlertTests.ConnectAsync(running, new AzureDocumentIntelligenceConnector(), service);
-        byte[][] pictures = [TestPictures.Png(TestPictures.Slopes(900, 600)), TestPictures.Png(TestPictures.Slopes(960, 640))];
+        byte[][] pictures = [TestPictures.Png(TestPictures.Slopes(640, 420)), TestPictures.Png(TestPictures.Slopes(650, 430))];
         foreach (var picture in pictures) service.AnswerFor(picture, "licence-tampered");
 
         var candidate = await GiveAsync(running, "Dana Rivers", pictures[0]);
