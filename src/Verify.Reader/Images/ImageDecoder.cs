@@ -16,7 +16,7 @@ public sealed class RefusedException(string reason, string message) : Exception(
 /// <summary>A decoded picture and what its file says about itself.</summary>
 public sealed record DecodedImage(Raster Picture, ImageFacts Facts);
 
-/// <summary>Tells the type of a file by its first bytes, never by its name, and decodes JPEG and PNG.</summary>
+/// <summary>Tells the type of a file by its first bytes, never by its name, and decodes JPEG, PNG, and a PDF that is a scan.</summary>
 public static class ImageDecoder
 {
     public static DecodedImage Decode(ReadOnlySpan<byte> file, int maxPixels, bool colour)
@@ -26,6 +26,11 @@ public static class ImageDecoder
         {
             if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return JpegDecoder.Decode(file, maxPixels, colour);
             if (file.StartsWith(PngDecoder.Signature)) return PngDecoder.Decode(file, maxPixels, colour);
+            if (file.StartsWith("%PDF-"u8))
+            {
+                var page = JpegDecoder.Decode(PdfPicture.In(file), maxPixels, colour);
+                return page with { Facts = page.Facts with { Format = "pdf" } };
+            }
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or OverflowException or InvalidDataException or NullReferenceException)
         {

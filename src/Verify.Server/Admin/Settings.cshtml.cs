@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Verify.Connectors.Sdk;
 using Verify.Server.Acting;
 using Verify.Server.Review;
 using Verify.Server.SignIn;
@@ -11,7 +12,7 @@ namespace Verify.Server.Admin;
 
 /// <summary>The tenant's clock, quiet hours, holidays, and the rules of its reviews.</summary>
 [Authorize(Policy = SignInSetup.ForAdmin)]
-internal sealed class SettingsModel(VerifyStore store, TimeProvider time) : PageModel
+internal sealed class SettingsModel(VerifyStore store, ConnectorCatalog catalog, TimeProvider time) : PageModel
 {
     public string Zone { get; private set; } = "";
     public string QuietFrom { get; private set; } = "";
@@ -21,6 +22,9 @@ internal sealed class SettingsModel(VerifyStore store, TimeProvider time) : Page
     public int WaitingDays { get; private set; }
     public bool TwoPeople { get; private set; }
     public bool FacesOn { get; private set; }
+    /// <summary>The connections through which candidates can be written to, and the one that is chosen.</summary>
+    public IReadOnlyList<string> Mailers { get; private set; } = [];
+    public string? Mailer { get; private set; }
     public string Now { get; private set; } = "";
     public string? Problem { get; private set; }
 
@@ -37,9 +41,10 @@ internal sealed class SettingsModel(VerifyStore store, TimeProvider time) : Page
         WaitingDays = await TenantHours.WaitingDaysAsync(tenant, cancel);
         TwoPeople = await tenant.GetAsync(CaseWork.TwoPeopleSetting, cancel) != "off";
         FacesOn = await FaceHost.AreOnAsync(tenant, cancel);
+        (Mailers, Mailer) = (await CandidateMail.ChoicesAsync(tenant, catalog, cancel), (await CandidateMail.ConnectionAsync(tenant, cancel))?.Id);
     }
 
-    public async Task<IActionResult> OnPostAsync(string? zone, string? quietFrom, string? quietTo, bool weekends, string? holidays, int waitingDays, bool twoPeople, bool faces, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(string? zone, string? quietFrom, string? quietTo, bool weekends, string? holidays, int waitingDays, bool twoPeople, bool faces, string? mailer, CancellationToken cancel)
     {
         var tenant = store.For(User.TenantOf());
         try
@@ -47,6 +52,7 @@ internal sealed class SettingsModel(VerifyStore store, TimeProvider time) : Page
             await TenantHours.SetAsync(tenant, zone?.Trim() ?? "", $"{quietFrom}-{quietTo}", weekends, cancel);
             await TenantHours.SetHolidaysAsync(tenant, holidays ?? "", cancel);
             await TenantHours.SetWaitingDaysAsync(tenant, waitingDays, cancel);
+            await CandidateMail.ChooseAsync(tenant, catalog, mailer ?? "none", cancel);
         }
         catch (InputException e)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Cli;
 using Verify.Server.Configuration;
@@ -39,9 +40,9 @@ internal static class TenantCommand
             await using var store = await ServerSettings.Read().OpenStoreAsync(TimeProvider.System, cancel);
             var tenant = store.For(await Tenants.KnownAsync(store, parsed.GetValue(id)!, cancel));
             await Acting.TenantHours.SetAsync(tenant, parsed.GetValue(zone), parsed.GetValue(hours), parsed.GetValue(weekends), cancel);
-            if (parsed.GetValue(mail) is { } connection) await Portal.LetterMessage.ChooseConnectionAsync(tenant, connection, cancel);
+            if (parsed.GetValue(mail) is { } connection) await Acting.CandidateMail.ChooseAsync(tenant, ConnectorCatalog.Load(), connection, cancel);
             await tenant.AppendAuditAsync("command-line", "tenant-set", tenant.Tenant.Value, "", cancel);
-            Console.WriteLine($"Tenant {tenant.Tenant}: {await Acting.TenantHours.DescribeAsync(tenant, cancel)}; {(await Portal.LetterMessage.ConnectionAsync(tenant, cancel) is { } chosen ? $"candidates are written to through {chosen.Id}" : "candidates are not written to")}");
+            Console.WriteLine($"Tenant {tenant.Tenant}: {await Acting.TenantHours.DescribeAsync(tenant, cancel)}; {(await Acting.CandidateMail.ConnectionAsync(tenant, cancel) is { } chosen ? $"candidates are written to through {chosen.Id}" : "candidates are not written to")}");
             return Exit.Done;
         });
         return set;

@@ -37,6 +37,7 @@ internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, Connecto
         var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, now, cancel);
         var closed = await Acting.GateAlerts.MessagesAsync(tenant, catalog, dossier, assessment, now, cancel);
         var shown = Standing.Shown(dossier);
+        var writes = PortalPlan.OfferMade(input.Evidence) && await CandidateMail.ConnectionAsync(tenant, cancel) is not null;
 
         await tenant.InTransactionAsync(async tx =>
         {
@@ -49,7 +50,7 @@ internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, Connecto
                     await tx.EnqueueMessageAsync(new NewMessage(message.Connection, candidate, message.Action, $"{saved.Id}:{message.Action}:{message.Connection}", message.Payload(saved.Id), message.DueAt));
                 foreach (var message in closed) await tx.EnqueueMessageAsync(message);
                 foreach (var action in actions) await RecordAsync(tx, candidate, saved.Id, action, now);
-                if (PortalPlan.OfferMade(input.Evidence)) await tx.EnqueueJobAsync(JobKinds.WriteToCandidate, candidate, null, null, now);
+                if (writes) await tx.EnqueueJobAsync(JobKinds.WriteToCandidate, candidate, null, null, now);
             }
             await tx.CompleteJobAsync(job);
         }, cancel);

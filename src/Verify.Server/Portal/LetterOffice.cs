@@ -27,7 +27,7 @@ internal sealed class LetterOffice(PortalLinks links, Policies policies, IString
         var ends = PortalLetters.EndOf(message.Series, written);
         if (await links.HandAsync(tenant, message, ends, cancel) is not { } link) return new WriteResult.Done([]);
         var result = await sender.WriteAsync(Words(message, marker, mailbox, await tenant.NameAsync(cancel), link, ends, visit.Dossier), session, cancel);
-        if (result is WriteResult.Retry) await PortalLinks.TakeBackAsync(tenant, message, link, cancel);
+        if (result is WriteResult.Retry or WriteResult.Failed) await PortalLinks.TakeBackAsync(tenant, message, link, cancel);
         return result is WriteResult.Unknown ? new WriteResult.Done([]) : result;
     }
 

@@ -15,7 +15,7 @@ internal sealed class WriteToCandidate(Policies policies, TimeProvider time) : I
     public async Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
     {
         var (candidate, now) = (job.Candidate!.Value, time.GetUtcNow());
-        if (await LetterMessage.ConnectionAsync(tenant, cancel) is not { } connection)
+        if (await CandidateMail.ConnectionAsync(tenant, cancel) is not { } connection)
         {
             await tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job), cancel);
             return;
@@ -28,7 +28,7 @@ internal sealed class WriteToCandidate(Policies policies, TimeProvider time) : I
             switch (step)
             {
                 case LetterStep.Write write:
-                    await new LetterMessage(candidate, write.Series, write.Number).EnqueueAsync(tx, connection, open);
+                    await new LetterMessage(candidate, write.Series, write.Number).EnqueueAsync(tx, connection.Id, open);
                     break;
                 case LetterStep.Wait wait:
                     await tx.EnqueueJobAsync(Kind, candidate, null, null, wait.Until);

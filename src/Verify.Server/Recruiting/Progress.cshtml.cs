@@ -39,7 +39,10 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
     /// <summary>Candidates are written to here, and there is something to write about.</summary>
     public bool MayWrite { get; private set; }
 
-    /// <summary>When the letter goes out.</summary>
+    /// <summary>When letters went or go out, the oldest first.</summary>
+    public IReadOnlyList<DateTimeOffset> Letters { get; private set; } = [];
+
+    /// <summary>When the letter goes out that was just asked for.</summary>
     public DateTimeOffset? Written { get; private set; }
 
     public IReadOnlyList<HeldInterview> Sessions { get; private set; } = [];
@@ -79,10 +82,10 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
         var hours = await TenantHours.ReadAsync(tenant, cancel);
         Written = hours.NextOpen(now);
         var letter = new LetterMessage(new CandidateId(Id), $"asked-{await TenantHours.TodayAsync(tenant, now, cancel):yyyy-MM-dd}", 1);
-        var connection = await LetterMessage.ConnectionAsync(tenant, cancel);
+        var connection = (await CandidateMail.ConnectionAsync(tenant, cancel))!;
         await tenant.InTransactionAsync(async tx =>
         {
-            await letter.EnqueueAsync(tx, connection!, Written.Value);
+            await letter.EnqueueAsync(tx, connection.Id, Written.Value);
             await tx.AppendAuditAsync(User.Actor(), "portal-letter-asked", Id);
         }, cancel);
         return page;
@@ -97,7 +100,8 @@ internal sealed class ProgressModel(VerifyStore store, PortalLinks links, Polici
         (Name, JobTitle, Stage, Status, Task) = (shown.Name, shown.JobTitle, latest?.Stage, progress.Status, progress.Task);
         var visit = await Visit.ForAsync(tenant, row.Id, policies, cancel);
         Asks = visit.Asks;
-        MayWrite = PortalLetters.MailboxOf(visit.Dossier) is not null && PortalLetters.IsOpen(visit.Evidence, Asks) && await LetterMessage.ConnectionAsync(tenant, cancel) is not null;
+        Letters = [.. (await tenant.LettersAsync(row.Id, cancel)).Select(letter => letter.At).Order()];
+        MayWrite = PortalLetters.MailboxOf(visit.Dossier) is not null && PortalLetters.IsOpen(visit.Evidence, Asks) && await CandidateMail.ConnectionAsync(tenant, cancel) is not null;
         Zone = (await TenantHours.ReadAsync(tenant, cancel)).Zone;
         var counts = (await tenant.RubricCountsAsync(row.Id, cancel)).ToDictionary(count => count.Session, StringComparer.Ordinal);
         Sessions = [.. (await Dossiers.EvidenceAsync(tenant, row.Id, cancel)).OfType<InterviewSession>().Where(one => one.StartedAt is not null).GroupBy(one => one.SessionId).OrderBy(group => group.Min(one => one.StartedAt))

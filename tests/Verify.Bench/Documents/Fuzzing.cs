@@ -20,6 +20,7 @@ internal static class Fuzzing
         new("text", DocumentsScenario.Texts, ParseText),
         new("jpeg", [new JpegWriter { Luma = (2, 2), Orientation = 6 }.Encode(Picture), new JpegWriter { Progressive = true, RestartInterval = 2 }.Encode(Picture), new JpegWriter { Grey = true }.Encode(Picture)], Decode),
         new("png", [TestPictures.Png(Picture)], Decode),
+        new("pdf", [PdfWriter.Scan(new JpegWriter { Grey = true }.Encode(Picture))], Decode),
         // A changed byte in a file would fail its checksum; here header and pixels are changed before it is made.
         new("png inside", [[0, 0, 0, 21, 0, 0, 0, 13, 8, 0, 0, 0, 0, .. new byte[22 * 13]], [0, 0, 0, 9, 0, 0, 0, 7, 2, 3, 0, 0, 1, .. new byte[60]]], bytes => Decode(TestPictures.Png(bytes[..Math.Min(13, bytes.Length)], bytes[Math.Min(13, bytes.Length)..]))),
         new("barcode", [[.. Enumerable.Range(0, 60).SelectMany(i => new[] { (byte)(i % 30 == 9 ? 3 : i % 4), (byte)(i * 37) })]], bytes => Pdf417Text.Decode([Math.Max(1, bytes.Length / 2), .. Enumerable.Range(0, Math.Max(0, bytes.Length / 2 - 1)).Select(i => (bytes[2 * i] << 8 | bytes[2 * i + 1]) % 929)])),

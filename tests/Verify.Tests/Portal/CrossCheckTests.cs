@@ -3,6 +3,7 @@ using Verify.Core.Assessing;
 using Verify.Core.Checks;
 using Verify.Core.Documents.Mrz;
 using Verify.Core.Model;
+using Verify.Reader.Images;
 using Verify.Server.Assessing;
 using Verify.Tests.Reader;
 using Verify.Tests.Server;
@@ -17,13 +18,13 @@ public sealed class CrossCheckTests
     public async Task The_same_document_number_under_two_names_shows_on_both_candidates()
     {
         await using var running = await RunningServer.StartAsync();
-        var ada = await GiveAsync(running, "Ada Love Example", Photo(DocumentPictures.Passport));
+        var ada = await GiveAsync(running, "Ada Love Example", PdfWriter.Scan(new JpegWriter { Grey = true }.Encode(Photo(DocumentPictures.Passport))));
         Assert.DoesNotContain("doc-number-reuse", await running.ObservedAsync(ada), StringComparison.Ordinal);
 
         // Another person's name and birth date over the same number, with check digits that hold.
         var (birth, below) = ("910305", DocumentPictures.Passport[1]);
         below = below[..13] + birth + MrzDigit.Of(birth) + below[20..43];
-        var grace = await GiveAsync(running, "Grace Sample", Photo(["P<UTOSAMPLE<<GRACE<<<<<<<<<<<<<<<<<<<<<<<<<<", below + MrzDigit.Of(below[..10] + below[13..20] + below[21..43])]));
+        var grace = await GiveAsync(running, "Grace Sample", TestPictures.Png(Photo(["P<UTOSAMPLE<<GRACE<<<<<<<<<<<<<<<<<<<<<<<<<<", below + MrzDigit.Of(below[..10] + below[13..20] + below[21..43])])));
         foreach (var candidate in (CandidateId[])[ada, grace]) Assert.Contains("doc-number-reuse", await running.ObservedAsync(candidate), StringComparison.Ordinal);
     }
 
@@ -34,7 +35,7 @@ public sealed class CrossCheckTests
         await using var service = (AzureDocumentIntelligenceSandbox)new AzureDocumentIntelligenceConnector().CreateSandbox();
         await service.StartAsync();
         await RepairAndAlertTests.ConnectAsync(running, new AzureDocumentIntelligenceConnector(), service);
-        byte[][] pictures = [TestPictures.Png(TestPictures.Slopes(900, 600)), TestPictures.Png(TestPictures.Slopes(960, 640))];
+        byte[][] pictures = [TestPictures.Png(TestPictures.Slopes(640, 420)), TestPictures.Png(TestPictures.Slopes(650, 430))];
         foreach (var picture in pictures) service.AnswerFor(picture, "licence-tampered");
 
         var candidate = await GiveAsync(running, "Dana Rivers", pictures[0]);
@@ -52,7 +53,7 @@ public sealed class CrossCheckTests
     private static async Task<ScoredSignal> SignalAsync(RunningServer running, CandidateId candidate) =>
         (await AssessCandidate.LatestAsync(running.Tenant, candidate, default))!.Signals.Single(signal => signal.Indicator == "doc-machine-data-fail");
 
-    private static byte[] Photo(string[] zone) => TestPictures.Png(DocumentPictures.Photo(DocumentPictures.Page(zone, 18), 3, 1, 1, 4));
+    private static Gray Photo(string[] zone) => DocumentPictures.Photo(DocumentPictures.Page(zone, 18), 3, 1, 1, 4);
 
     /// <summary>A candidate with an offer who agrees to everything and gives an identity document through the portal.</summary>
     private static async Task<CandidateId> GiveAsync(RunningServer running, string name, byte[] picture)

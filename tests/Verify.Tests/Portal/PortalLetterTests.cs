@@ -21,6 +21,7 @@ namespace Verify.Tests.Portal;
 [Collection("server")]
 public sealed partial class PortalLetterTests
 {
+    private static readonly ConnectorCatalog Catalog = ConnectorCatalog.Load();
     private static readonly TimeSpan Days4 = TimeSpan.FromDays(4) + TimeSpan.FromHours(1);
 
     [Fact]
@@ -60,7 +61,13 @@ public sealed partial class PortalLetterTests
     public async Task Whoever_has_come_or_is_hired_is_reminded_of_nothing()
     {
         await using var office = await Office.OpenAsync();
+        // What the relay refuses for good goes once an administrator sends it again.
+        office.Relay.Refusal = "550 not now";
         await office.HearAsync("apply", Application("US"), Offer);
+        var dead = Assert.Single((await office.Running.Tenant.MessagesAsync("dead", null, 10)).Items, message => message.Action == LetterMessage.Action);
+        office.Relay.Refusal = null;
+        await office.Running.Tenant.RetryMessageAsync(dead.IdempotencyKey);
+        await office.SettledAsync();
         var letter = Plain(Assert.Single(office.Letters));
         Assert.Contains("Test asks you for something that your application needs.", letter, StringComparison.Ordinal);
         var link = LinkOf(letter);
@@ -95,7 +102,7 @@ public sealed partial class PortalLetterTests
         Assert.Single(office.Letters);
         await office.Running.Tenant.EraseCandidateAsync(new CandidateId(page["/progress/".Length..]));
         Assert.Equal(0, await office.Running.ScalarAsync<long>("SELECT COUNT(*) FROM portal_letters"));
-        await LetterMessage.ChooseConnectionAsync(office.Running.Tenant, "none", default);
+        await CandidateMail.ChooseAsync(office.Running.Tenant, Catalog, "none", default);
         Assert.DoesNotContain("Send a link by mail", await recruiter.GetAsync(page), StringComparison.Ordinal);
     }
 
@@ -110,7 +117,7 @@ public sealed partial class PortalLetterTests
         await using var killed = await KilledServer.StartAsync(async tenant =>
         {
             await RepairAndAlertTests.ConnectAsync(tenant, new MailConnector(), relay);
-            await LetterMessage.ChooseConnectionAsync(tenant, "mail", default);
+            await CandidateMail.ChooseAsync(tenant, Catalog, "mail", default);
             (hook, _) = await RepairAndAlertTests.ConnectAsync(tenant, new GenericConnector(), sender);
         });
         Assert.Equal(202, await sender.SendAsync(new Uri(killed.Hook, hook), Office.Events("ada", Application("US"), Offer), "apply", DateTimeOffset.UtcNow));
@@ -184,7 +191,7 @@ public sealed partial class PortalLetterTests
             var office = new Office { Clock = clock, Running = await RunningServer.OverAsync(folder, await RunningServer.PrepareAsync(folder), clock, leaseSeconds: 3600) };
             await office.Relay.StartAsync();
             await RepairAndAlertTests.ConnectAsync(office.Running, new MailConnector(), office.Relay);
-            await LetterMessage.ChooseConnectionAsync(office.Running.Tenant, "mail", default);
+            await CandidateMail.ChooseAsync(office.Running.Tenant, Catalog, "mail", default);
             (office._hook, _) = await RepairAndAlertTests.ConnectAsync(office.Running, new GenericConnector(), office._sender);
             return office;
         }

@@ -112,6 +112,30 @@ public class PictureDecodingTests
     }
 
     [Fact]
+    public void A_pdf_that_is_a_scan_gives_its_largest_picture()
+    {
+        var picture = TestPictures.Slopes(93, 61);
+        var pdf = PdfWriter.Scan(new JpegWriter { Grey = true }.Encode(TestPictures.Slopes(20, 20)), new JpegWriter().Encode(picture));
+        var decoded = Decode(pdf);
+        Assert.Equal("pdf", decoded.Facts.Format);
+        Assert.InRange(TestPictures.WorstDifference(picture, decoded.Picture.Luma), 0, 4);
+        Assert.Equal("truncated", Refusal(pdf[..(pdf.Length * 2 / 3)]).Reason);
+    }
+
+    [Theory]
+    [InlineData("1 0 obj <</Encrypt 2 0 R>> endobj", "locked")]
+    [InlineData("1 0 obj <</Filter /FlateDecode /Length 3>> stream\nabc\nendstream endobj", "no scan")]
+    [InlineData("1 0 obj <</Filter /DCTDecode /Length 3>> stream\nabc\nendstream endobj", "no scan")]
+    public void A_pdf_that_is_no_scan_says_what_to_send(string content, string word) => Assert.Contains(word, Refusal(Encoding.Latin1.GetBytes($"%PDF-1.7\n{content}")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_pdf_of_many_pages_or_streams_is_refused_with_the_reason()
+    {
+        Assert.Contains("500 pages", Refusal(PdfWriter.Scan([.. Enumerable.Repeat(new byte[] { 0xFF, 0xD8, 0xFF }, 500)])).Message, StringComparison.Ordinal);
+        Assert.Contains("too much", Refusal([.. "%PDF-1.7\n"u8, .. Enumerable.Repeat("stream endstream "u8.ToArray(), 3_000).SelectMany(part => part)]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cut_file_is_refused_as_truncated()
     {
         var jpeg = new JpegWriter().Encode(TestPictures.Slopes(80, 80));
