@@ -133,9 +133,9 @@ public static class Engine
             // Few steps are refused: the hits that a step feeds are looked for after that.
             var (rule, why) = Refused(step, dossier, aside, applicable);
             if (rule is null) continue;
-            var reason = $"not allowed ({rule})";
+            string? reason = null;
             for (var i = 0; i < signals.Count; i++)
-                if (signals[i].State == SignalState.NotChecked && signals[i].Reason != Failed && feeds.Has(signals[i])) signals[i] = signals[i] with { Reason = reason, Statement = why };
+                if (signals[i].State == SignalState.NotChecked && signals[i].Reason != Failed && feeds.Has(signals[i])) signals[i] = signals[i] with { Reason = reason ??= $"not allowed ({rule})", Statement = why };
         }
     }
 

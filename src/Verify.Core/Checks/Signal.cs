@@ -66,7 +66,12 @@ public sealed record Indicator
     };
 
     /// <summary>Whether this is the one signal that serves all dossiers, so that what is made from it can be kept with it.</summary>
-    internal bool Serves(Signal signal) => ReferenceEquals(signal, _notObserved) || Array.Exists(_notChecked, known => ReferenceEquals(known, signal));
+    internal bool Serves(Signal signal)
+    {
+        foreach (var known in _notChecked)
+            if (ReferenceEquals(signal, known)) return true;
+        return ReferenceEquals(signal, _notObserved);
+    }
 
     private static EvidenceId[] Ids(ReadOnlySpan<Evidence> evidence)
     {
