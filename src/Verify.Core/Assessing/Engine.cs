@@ -127,21 +127,15 @@ public static class Engine
     /// <summary>A signal that has no answer because a step is forbidden says so.</summary>
     private static void NameRefusedSteps(List<Signal> signals, Dossier dossier, IReadOnlyList<SetAside> aside, CompiledPolicy policy)
     {
-        Applicable? applicable = null;
+        var applicable = policy.Policy.Gating.Applying(dossier);
         foreach (var (step, feeds) in policy.Steps)
         {
-            string? reason = null, why = null;
+            // Few steps are refused: the hits that a step feeds are looked for after that.
+            var (rule, why) = Refused(step, dossier, aside, applicable);
+            if (rule is null) continue;
+            string? reason = null;
             for (var i = 0; i < signals.Count; i++)
-            {
-                if (signals[i].State != SignalState.NotChecked || signals[i].Reason == Failed || !feeds.Has(signals[i])) continue;
-                if (reason is null)
-                {
-                    var (rule, because) = Refused(step, dossier, aside, applicable ??= policy.Policy.Gating.Applying(dossier));
-                    if (rule is null) break;
-                    (reason, why) = ($"not allowed ({rule})", because);
-                }
-                signals[i] = signals[i] with { Reason = reason, Statement = why };
-            }
+                if (signals[i].State == SignalState.NotChecked && signals[i].Reason != Failed && feeds.Has(signals[i])) signals[i] = signals[i] with { Reason = reason ??= $"not allowed ({rule})", Statement = why };
         }
     }
 

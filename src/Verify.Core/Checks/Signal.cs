@@ -15,8 +15,10 @@ public enum SignalState { Observed, NotObserved, NotChecked }
 public sealed record Indicator
 {
     // An indicator says "not there" or "not looked at, for this reason" about most dossiers: one signal serves them all.
+    // A reason may name a provider, so there is no end of them: the first few are kept.
+    private const int MostReasons = 8;
     private Signal? _notObserved;
-    private Signal? _notChecked;
+    private Signal[] _notChecked = [];
 
     public required string Id { get; init; }
     public required Family Family { get; init; }
@@ -36,9 +38,15 @@ public sealed record Indicator
         : new Signal { Indicator = this, State = SignalState.NotObserved, Strength = Strength, Statement = note, Evidence = Ids(evidence) };
 
     /// <summary>Could not be looked at, and why: "no document", "no list", "vendor failed", "consent missing", "register not covered".</summary>
-    public Signal NotChecked(string reason) => _notChecked is { } known && known.Reason == reason
-        ? known
-        : _notChecked = new Signal { Indicator = this, State = SignalState.NotChecked, Strength = Strength, Reason = reason };
+    public Signal NotChecked(string reason)
+    {
+        var known = _notChecked;
+        foreach (var signal in known)
+            if (signal.Reason == reason) return signal;
+        var added = new Signal { Indicator = this, State = SignalState.NotChecked, Strength = Strength, Reason = reason };
+        if (known.Length < MostReasons) _notChecked = [.. known, added];
+        return added;
+    }
 
     /// <summary>Seen. <paramref name="facts"/> name what was seen (an address, a session, a shared account): several hits on one fact count once.</summary>
     /// <param name="reason">Reason code in capitals, as the catalogue names it, or a short word.</param>
@@ -58,7 +66,12 @@ public sealed record Indicator
     };
 
     /// <summary>Whether this is the one signal that serves all dossiers, so that what is made from it can be kept with it.</summary>
-    internal bool Serves(Signal signal) => ReferenceEquals(signal, _notObserved) || ReferenceEquals(signal, _notChecked);
+    internal bool Serves(Signal signal)
+    {
+        foreach (var known in _notChecked)
+            if (ReferenceEquals(signal, known)) return true;
+        return ReferenceEquals(signal, _notObserved);
+    }
 
     private static EvidenceId[] Ids(ReadOnlySpan<Evidence> evidence)
     {

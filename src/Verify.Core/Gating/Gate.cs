@@ -88,9 +88,12 @@ public static class Gate
     /// <summary>The rule that forbids a step of this candidate whatever anybody consents to: never, or not at this stage.</summary>
     public static GateAnswer.Refused? Forbidden(Step step, Dossier dossier, Applicable applicable)
     {
-        foreach (var pack in applicable.Packs)
-            foreach (var rule in pack.Rules)
-                if (rule.Steps.Contains(step) && (rule.Never || dossier.Stage < rule.From)) return new GateAnswer.Refused(step, rule.Id, pack.Id, rule.Reason, rule.Source);
+        for (var i = 0; i < applicable.Packs.Count; i++)
+        {
+            var pack = applicable.Packs[i];
+            for (var j = 0; j < pack.Rules.Count; j++)
+                if (pack.Rules[j] is var rule && (rule.Never || dossier.Stage < rule.From) && rule.Steps.Contains(step)) return new GateAnswer.Refused(step, rule.Id, pack.Id, rule.Reason, rule.Source);
+        }
         return null;
     }
 

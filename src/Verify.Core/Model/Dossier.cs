@@ -139,7 +139,7 @@ public sealed class Dossier
         foreach (var item in evidence)
         {
             var kind = EvidenceKinds.IndexOf(item.GetType());
-            var items = found[kind] ??= Array.CreateInstance(kinds[kind].Type, counts[kind]);
+            var items = found[kind] ??= Array.CreateInstanceFromArrayType(kinds[kind].ArrayType, counts[kind]);
             ((object[])items)[items.Length - counts[kind]--] = item;
         }
         return found;

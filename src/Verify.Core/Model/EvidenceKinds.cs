@@ -4,7 +4,10 @@ using System.Reflection;
 namespace Verify.Core.Model;
 
 /// <summary>One kind of evidence: its name in JSON, its record, and how it must be kept.</summary>
-public sealed record EvidenceKind(string Name, Type Type, Sensitivity Sensitivity, Retention Retention);
+public sealed record EvidenceKind(string Name, Type Type, Sensitivity Sensitivity, Retention Retention)
+{
+    internal Type ArrayType { get; } = Type.MakeArrayType();
+}
 
 /// <summary>Every kind of evidence there is, read once from the records that declare themselves with <see cref="KindAttribute"/>.</summary>
 public static class EvidenceKinds

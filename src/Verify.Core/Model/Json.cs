@@ -98,9 +98,10 @@ public static class Json
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
         {
-            Span<char> text = stackalloc char[32];
-            value.UtcDateTime.TryFormat(text, out var written, value.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-            writer.WriteStringValue(text[..written]);
+            Span<byte> text = stackalloc byte[32];
+            value.UtcDateTime.TryFormat(text, out var written, value.Ticks % TimeSpan.TicksPerSecond == 0 ? "s" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+            text[written] = (byte)'Z';
+            writer.WriteStringValue(text[..(written + 1)]);
         }
     }
 
