@@ -90,23 +90,6 @@ public class ClustersTests
         Assert.InRange(Cost(8000), 0, Cost(500) * 2);
     }
 
-    [Fact]
-    public void Evidence_counts_identities_kinds_and_bits()
-    {
-        var clusters = Clusters.Build([Edge("a", "b", 10), Edge("b", "c", 12, SelectorType.Account)], []);
-        var evidence = ClusterEvidence.Of(clusters.Of(Id("a"))!);
-        Assert.Equal((3, 22.0, 2), (evidence.Identities, evidence.Bits, evidence.Kinds.Length));
-        Assert.Equal(SelectorType.Account, evidence.Kinds[0].Type);
-        Assert.InRange(evidence.LargestShare, 0.54, 0.55);
-    }
-
-    [Fact]
-    public void One_value_shared_by_many_is_counted_once_for_each_further_holder()
-    {
-        var clusters = Clusters.Build([Edge("a", "b"), Edge("a", "c"), Edge("b", "c")], []);
-        Assert.Equal(20, ClusterEvidence.Of(clusters.Of(Id("a"))!).Bits);
-    }
-
     private static (List<ScoredEdge> Edges, List<CandidatePair> Cuts) Tangle(uint seed)
     {
         var next = seed * 2654435761u;
