@@ -135,6 +135,25 @@ internal static class AnswerContent
         };
     }
 
+    /// <summary>A contractor's invoice: who wrote it holds it, and the customer pays.</summary>
+    public static DocumentContent Invoice(Extracted result)
+    {
+        if (result.Documents is not [{ Fields: var fields }, ..]) return Nothing;
+        var iban = Parts(fields, "PaymentDetails").Select(way => Loose(way, "IBAN")).FirstOrDefault(number => number is not null);
+        return new DocumentContent(ReadKind.Ok)
+        {
+            Address = Address(fields, "VendorAddress", null),
+            AccountNumber = iban,
+            Payer = new PayerDocument
+            {
+                HolderName = Text(fields, "VendorName"), PayerName = Text(fields, "CustomerName"), Iban = iban,
+                Issued = Date(fields, "InvoiceDate"), From = Date(fields, "ServiceStartDate"), To = Date(fields, "ServiceEndDate"),
+                Net = Amount(fields, "SubTotal"), Tax = Amount(fields, "TotalTax"), Total = Amount(fields, "InvoiceTotal"),
+                Lines = [.. Parts(fields, "Items").Where(item => Amount(item, "Amount") is not null).Select(item => new PayLine(Loose(item, "Description") ?? "", Amount(item, "Amount")!.Value))],
+            },
+        };
+    }
+
     private static DocumentType Type(string name) => name switch
     {
         _ when name.EndsWith(".driverLicense", StringComparison.Ordinal) => DocumentType.DrivingLicence,

@@ -14,7 +14,7 @@ public sealed class AzureDocumentIntelligenceSandbox : Sandbox
 
     private static readonly Dictionary<string, string> Usual = new(StringComparer.Ordinal)
     {
-        ["prebuilt-idDocument"] = "licence", ["prebuilt-tax.us.w2"] = "w2-recorded", ["prebuilt-read"] = "read-recorded",
+        ["prebuilt-idDocument"] = "licence", ["prebuilt-tax.us.w2"] = "w2-recorded", ["prebuilt-read"] = "read-recorded", ["prebuilt-invoice"] = "invoice-recorded",
         ["prebuilt-payStub.us"] = "pay-stub", ["prebuilt-bankStatement.us"] = "bank-statement", ["prebuilt-check.us"] = "cheque",
     };
 

@@ -167,6 +167,7 @@ internal sealed class DocumentFieldValue
             "countryRegion" when Wire.Text(json, "valueCountryRegion") is { } code => (DocumentFieldType.CountryRegion, code),
             "number" when Wire.Number(json, "valueNumber") is { } number => (DocumentFieldType.Double, number),
             "integer" when Wire.Number(json, "valueInteger") is { } number => (DocumentFieldType.Int64, (long)number),
+            "currency" when json.TryGetProperty("valueCurrency", out var currency) && Wire.Number(currency, "amount") is { } amount => (DocumentFieldType.Currency, new CurrencyValue(amount)),
             "array" => (DocumentFieldType.List, Wire.Items(json, "valueArray").Select(item => new DocumentField(item)).ToArray()),
             "object" => (DocumentFieldType.Dictionary, Wire.Fields(json, "valueObject")),
             "address" when json.TryGetProperty("valueAddress", out var address) => (DocumentFieldType.Address, new AddressValue(address)),
@@ -181,12 +182,15 @@ internal sealed class DocumentFieldValue
     public string AsCountryRegion() => As<string>(DocumentFieldType.CountryRegion);
     public double AsDouble() => As<double>(DocumentFieldType.Double);
     public long AsInt64() => As<long>(DocumentFieldType.Int64);
+    public CurrencyValue AsCurrency() => As<CurrencyValue>(DocumentFieldType.Currency);
     public IReadOnlyList<DocumentField> AsList() => As<IReadOnlyList<DocumentField>>(DocumentFieldType.List);
     public IReadOnlyDictionary<string, DocumentField> AsDictionary() => As<IReadOnlyDictionary<string, DocumentField>>(DocumentFieldType.Dictionary);
     public AddressValue AsAddress() => As<AddressValue>(DocumentFieldType.Address);
 
     private T As<T>(DocumentFieldType wanted) => Type == wanted ? (T)_value! : throw new InvalidOperationException($"the field is {Type}, not {wanted}");
 }
+
+internal readonly record struct CurrencyValue(double Amount);
 
 internal sealed class AddressValue(JsonElement json)
 {

@@ -43,6 +43,7 @@ internal sealed record ExtractedField(string? Content, double? Confidence)
             DocumentFieldType.Date => plain with { Date = DateOnly.FromDateTime(field.Value.AsDate().UtcDateTime) },
             DocumentFieldType.Double => plain with { Number = Amount(field.Value.AsDouble()) },
             DocumentFieldType.Int64 => plain with { Number = field.Value.AsInt64() },
+            DocumentFieldType.Currency => plain with { Number = Amount(field.Value.AsCurrency().Amount) },
             DocumentFieldType.CountryRegion => plain with { Country = field.Value.AsCountryRegion() },
             DocumentFieldType.Address => plain with { Address = Place(field.Value.AsAddress()) },
             DocumentFieldType.List => plain with { List = [.. field.Value.AsList().Select(Of)] },

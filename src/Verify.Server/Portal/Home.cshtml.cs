@@ -66,7 +66,7 @@ internal sealed class HomeModel(VerifyStore store, Policies policies) : PageMode
         "consent" => [("/portal/consent", ask.State == AskState.Done ? "Look at or change your choices" : "Decide")],
         "identity" => [("/portal/upload/identity", ask.State == AskState.Done ? "Give another picture" : "Give the document")],
         "live-check" => [("/portal/live", "Start the live check")],
-        "work-papers" => [("/portal/upload/w2", "Give a W-2"), ("/portal/upload/pay-stub", "Give a pay stub")],
+        "work-papers" => [("/portal/upload/w2", "Give a W-2"), ("/portal/upload/pay-stub", "Give a pay stub"), ("/portal/upload/invoice", "Give an invoice of yours")],
         "bank-papers" => [("/portal/upload/cheque", "Give a void cheque"), ("/portal/upload/bank-statement", "Give a bank statement")],
         _ => [],
     };

@@ -93,6 +93,7 @@ internal sealed class ReadDocument(DocumentReaders readers, Selfies selfies, Int
         {
             Capture = 1 + uploads.Count(other => other.Slot == upload.Slot && other.State == "read" && other.AddedAt < upload.AddedAt),
             Image = DocumentEvidence.Image(reading.Image, sha, upload.Live ? CaptureMethod.LiveCamera : CaptureMethod.Upload),
+            ExpectedPayers = [.. evidence.OfType<EmploymentClaim>().Select(claim => claim.Employer).Distinct(StringComparer.Ordinal)],
             ExpectedNames = [.. names.Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => name!).Distinct(StringComparer.Ordinal)],
         };
     }

@@ -51,6 +51,9 @@ public sealed class AzureDocumentIntelligenceTests
         Assert.Equal(("SMITH", "CHRIS", "WV", "1988-03-23", "2026-03-23"), (licence.Name!.Family, licence.Name.Given, licence.IssuerRegion, licence.BirthDate.ToString(), licence.ExpiryDate.ToString()));
         var form = (FinancialDocument)EvidenceOf((await ReadAsync(DocumentForm.WageStatement)).Answer.Value!, DocumentForm.WageStatement)!;
         Assert.Equal(("ANGEL BROWN", "2018", "WA"), (form.Holder!.Full, form.From.ToString(), form.Address!.State));
+        var invoice = (FinancialDocument)EvidenceOf((await ReadAsync(DocumentForm.Invoice)).Answer.Value!, DocumentForm.Invoice)!;
+        Assert.Equal(("CONTOSO LTD.", "MICROSOFT CORPORATION", "2019-10-14", "2019-11-14"), (invoice.Holder!.Full, invoice.Employer, invoice.From.ToString(), invoice.To.ToString()));
+        Assert.Contains(invoice.Checks, check => check is { Id: "document-total", Passed: true });
         // The service's own specimen: Medicare is right, its tips were never taxed.
         Assert.Contains(form.Checks, check => check is { Id: "w2-medicare-tax", Passed: true });
         Assert.Contains(form.Checks, check => check is { Id: "w2-social-security-tax", Passed: false });

@@ -7,7 +7,7 @@ using Verify.Core.Model;
 namespace Verify.Core.Documents.Evidencing;
 
 /// <summary>Which paper a file is said to be; it decides how the file is read.</summary>
-public enum DocumentForm { Identity, WageStatement, PayStub, BankStatement, VoidCheque }
+public enum DocumentForm { Identity, WageStatement, PayStub, BankStatement, VoidCheque, Invoice }
 
 /// <summary>
 /// What a reader took from one file, in one form for all readers: <see cref="DocumentEvidence"/> sees nothing else, so nothing after it can tell which reader it was.
@@ -30,6 +30,7 @@ public sealed record DocumentContent(ReadKind Kind, string? Reason = null)
     public WageStatement? Wages { get; init; }
     public PayStub? Stub { get; init; }
     public BankDocument? Bank { get; init; }
+    public PayerDocument? Payer { get; init; }
     /// <summary>The account's number on a statement or cheque, kept as a keyed hash only.</summary>
     public string? AccountNumber { get; init; }
 
@@ -57,6 +58,7 @@ public sealed record DocumentContent(ReadKind Kind, string? Reason = null)
         Wages = Wages ?? other.Wages,
         Stub = Stub ?? other.Stub,
         Bank = Bank ?? other.Bank,
+        Payer = Payer ?? other.Payer,
         AccountNumber = AccountNumber ?? other.AccountNumber,
     };
 }

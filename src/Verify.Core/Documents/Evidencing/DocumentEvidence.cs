@@ -18,6 +18,8 @@ public sealed record GivenDocument(EvidenceId Id, DocumentForm Form, string Sour
     public Model.ImageFacts? Image { get; init; }
     /// <summary>Names by which the holder of an account may be known: the application's, the HR record's, declared ones.</summary>
     public IReadOnlyList<string> ExpectedNames { get; init; } = [];
+    /// <summary>Who may have paid: the employers that the candidate named.</summary>
+    public IReadOnlyList<string> ExpectedPayers { get; init; } = [];
 }
 
 /// <summary>
@@ -159,6 +161,11 @@ public static class DocumentEvidence
             },
             { Stub: { } stub } => paper with { Holder = Whole(stub.EmployeeName), Employer = stub.EmployerName, From = Part(stub.PeriodStart), To = Part(stub.PeriodEnd), Checks = Made(PayStubChecks.Check(stub, day)) },
             { Bank: { } bank } => paper with { Holder = Whole(bank.HolderName), From = Part(bank.From), To = Part(bank.To), Checks = Made(BankDocumentChecks.Check(bank, given.ExpectedNames, day)) },
+            { Payer: { } invoice } => paper with
+            {
+                Holder = Whole(invoice.HolderName), Employer = invoice.PayerName, From = Part(invoice.From ?? invoice.Issued), To = Part(invoice.To ?? invoice.Issued),
+                Checks = Made(PayerDocumentChecks.Check(invoice, given.ExpectedNames, given.ExpectedPayers, day)),
+            },
             _ => null,
         };
     }
@@ -169,6 +176,7 @@ public static class DocumentEvidence
         DocumentForm.PayStub => FinancialDocumentType.PayStub,
         DocumentForm.BankStatement => FinancialDocumentType.BankStatement,
         DocumentForm.VoidCheque => FinancialDocumentType.VoidCheque,
+        DocumentForm.Invoice => FinancialDocumentType.Invoice,
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "no financial document"),
     };
 
