@@ -41,6 +41,13 @@ internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, Connecto
 
         await tenant.InTransactionAsync(async tx =>
         {
+            // Merged meanwhile: the whole has a job of its own, which may be further than this one. What is saved here would take the place of what that one saw.
+            if (await tx.HoldRootAsync(candidate) is var root && root != candidate)
+            {
+                await tx.EnqueueAssessAsync(root, now);
+                await tx.CompleteJobAsync(job);
+                return;
+            }
             var saved = await tx.SaveAssessmentAsync(candidate, Record(assessment, input, policy, now));
             if (saved.New)
             {

@@ -158,6 +158,9 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         folds.Clear();
     }
 
+    /// <summary>Who the candidate is part of by now; stays so until the commit.</summary>
+    public async Task<CandidateId> HoldRootAsync(CandidateId candidate) => (await LockAsync(candidate)).Id;
+
     /// <summary>Locks the row of the candidate's root until the commit, so that what is read of it stays true.</summary>
     private async Task<LockedCandidate> LockAsync(CandidateId candidate)
     {
