@@ -94,6 +94,15 @@ public sealed class ConnectorHttp : IDisposable
         }
     }
 
+    /// <summary>Sends with the access token of this connection. One that is refused is fetched once more: it may have been withdrawn early, and with it nothing was done.</summary>
+    public async Task<Result<T>> AuthorisedAsync<T>(string name, Func<CancellationToken, Task<Result<AccessToken>>> fetch, Func<Secret, Task<Result<T>>> send, CancellationToken cancel)
+    {
+        if (!(await TokenAsync(name, fetch, null, cancel)).Succeeded(out var token, out var failure)) return failure;
+        var answered = await send(token.Value);
+        if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
+        return (await TokenAsync(name, fetch, token.Value, cancel)).Succeeded(out token, out failure) ? await send(token.Value) : failure;
+    }
+
     /// <summary>The access token of this connection, fetched by one caller at a time and again shortly before it ends.</summary>
     /// <param name="stale">A token that the vendor has just refused.</param>
     public Task<Result<AccessToken>> TokenAsync(string name, Func<CancellationToken, Task<Result<AccessToken>>> fetch, Secret? stale, CancellationToken cancel) =>

@@ -24,18 +24,11 @@ public static class EntraRequest
     /// <summary>Writes a large answer to a stream.</summary>
     public static Task<Result<long>> DownloadAsync(Session session, string scope, Func<HttpRequestMessage> request, Stream target, CancellationToken cancel) => SendAsync(session, scope, authorised => session.Http.DownloadAsync(authorised, target, cancel), request, cancel);
 
-    /// <summary>A token that is refused is fetched once more: it may have been withdrawn early.</summary>
-    private static async Task<Result<T>> SendAsync<T>(Session session, string scope, Func<Func<HttpRequestMessage>, Task<Result<T>>> send, Func<HttpRequestMessage> request, CancellationToken cancel)
-    {
-        Func<HttpRequestMessage> Authorised(Secret token) => () =>
+    private static Task<Result<T>> SendAsync<T>(Session session, string scope, Func<Func<HttpRequestMessage>, Task<Result<T>>> send, Func<HttpRequestMessage> request, CancellationToken cancel) =>
+        session.Http.AuthorisedAsync(scope, token => EntraToken.FetchAsync(session, scope, token), token => send(() =>
         {
             var made = request();
             made.Headers.Authorization = Wire.Bearer(token);
             return made;
-        };
-        if (!(await EntraToken.GetAsync(session, scope, null, cancel)).Succeeded(out var token, out var failure)) return failure;
-        var answered = await send(Authorised(token.Value));
-        if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        return (await EntraToken.GetAsync(session, scope, token.Value, cancel)).Succeeded(out token, out failure) ? await send(Authorised(token.Value)) : failure;
-    }
+        }), cancel);
 }

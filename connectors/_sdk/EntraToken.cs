@@ -13,7 +13,7 @@ public static class EntraToken
     public static Task<Result<AccessToken>> GetAsync(Session session, string scope, Secret? stale, CancellationToken cancel) => session.Http.TokenAsync(scope, token => FetchAsync(session, scope, token), stale, cancel);
 
     /// <summary>https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow; while a secret is being changed the old one may be the one that still works.</summary>
-    private static async Task<Result<AccessToken>> FetchAsync(Session session, string scope, CancellationToken cancel)
+    internal static async Task<Result<AccessToken>> FetchAsync(Session session, string scope, CancellationToken cancel)
     {
         var address = new Uri($"https://login.microsoftonline.com/{session.Connection.Setting("directory")}/oauth2/v2.0/token");
         Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no client secret is set for this connection");

@@ -15,6 +15,7 @@ internal sealed class HarvestClient(Session session)
 {
     public const string Base = "https://harvest.greenhouse.io/v3/";
     private const int MostPages = 200;
+    private const string TokenName = "harvest";
     private static readonly Uri TokenAddress = new("https://auth.greenhouse.io/token");
     /// <summary>Greenhouse says when a token ends; where it does not, nothing longer is relied on.</summary>
     private static readonly TimeSpan UnsaidLifetime = TimeSpan.FromMinutes(10);
@@ -30,7 +31,7 @@ internal sealed class HarvestClient(Session session)
     /// <summary>The scopes of the token, where Greenhouse says them.</summary>
     public async Task<Result<IReadOnlyList<string>>> ScopesAsync(CancellationToken cancel)
     {
-        if (!(await session.Http.TokenAsync("harvest", FetchTokenAsync, null, cancel)).Succeeded(out var token, out var failure)) return failure;
+        if (!(await session.Http.TokenAsync(TokenName, FetchTokenAsync, null, cancel)).Succeeded(out var token, out var failure)) return failure;
         return Result<IReadOnlyList<string>>.Of(token.Scopes ?? []);
     }
 
@@ -54,24 +55,16 @@ internal sealed class HarvestClient(Session session)
 
     public static Uri At(string path) => new(Base + path);
 
-    private async Task<Result<HttpAnswer>> SendAsync(Func<HttpRequestMessage> make, bool read, CancellationToken cancel)
+    private Task<Result<HttpAnswer>> SendAsync(Func<HttpRequestMessage> make, bool read, CancellationToken cancel) => session.Http.AuthorisedAsync(TokenName, FetchTokenAsync, token =>
     {
-        var refused = default(Secret);
-        while (true)
+        HttpRequestMessage WithToken()
         {
-            if (!(await session.Http.TokenAsync("harvest", FetchTokenAsync, refused, cancel)).Succeeded(out var token, out var failure)) return failure;
-            HttpRequestMessage WithToken()
-            {
-                var request = make();
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value.Reveal());
-                return request;
-            }
-            var answered = read ? await session.Http.ReadAsync(WithToken, cancel) : await session.Http.WriteAsync(WithToken, cancel);
-            // A token may end before its time; then one new one is fetched, and nothing has happened yet.
-            if (answered.Failure?.Category != FailureCategory.Unauthorised || refused is not null) return answered;
-            refused = token.Value;
+            var request = make();
+            request.Headers.Authorization = Wire.Bearer(token);
+            return request;
         }
-    }
+        return read ? session.Http.ReadAsync(WithToken, cancel) : session.Http.WriteAsync(WithToken, cancel);
+    }, cancel);
 
     /// <summary>https://harvestdocs.greenhouse.io/docs/authentication. During a rotation both client secrets are tried.</summary>
     private async Task<Result<AccessToken>> FetchTokenAsync(CancellationToken cancel)

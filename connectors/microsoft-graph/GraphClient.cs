@@ -13,7 +13,7 @@ namespace Verify.Connectors.MicrosoftGraph;
 /// <summary>What is asked of Microsoft Graph. A failure of any kind is a category, never an exception.</summary>
 internal sealed class GraphClient
 {
-    private const string Scope = "https://graph.microsoft.com/.default", Base = "https://graph.microsoft.com/v1.0";
+    private const string Scope = EntraRequest.Graph, Base = "https://graph.microsoft.com/v1.0";
     private const int MostPages = 50;
     private readonly Session _session;
     private readonly Bearer _bearer;

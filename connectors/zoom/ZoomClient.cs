@@ -10,9 +10,10 @@ namespace Verify.Connectors.Zoom;
 internal sealed class ZoomClient(Session session)
 {
     private const int MostPages = 50;
+    private const string TokenName = "zoom";
 
     /// <summary>https://developers.zoom.us/docs/internal-apps/s2s-oauth/</summary>
-    public Task<Result<AccessToken>> TokenAsync(Secret? stale, CancellationToken cancel) => session.Http.TokenAsync("zoom", FetchTokenAsync, stale, cancel);
+    public Task<Result<AccessToken>> TokenAsync(CancellationToken cancel) => session.Http.TokenAsync(TokenName, FetchTokenAsync, null, cancel);
 
     public Task<Result<ZoomMeeting>> PastMeetingAsync(string uuid, CancellationToken cancel) => GetAsync($"past_meetings/{Path(uuid)}", ZoomJson.Default.ZoomMeeting, cancel);
 
@@ -64,14 +65,7 @@ internal sealed class ZoomClient(Session session)
         return (await AuthorisedAsync(token => session.Http.ReadAsync(() => Request(address, token), cancel), cancel)).Json(type);
     }
 
-    /// <summary>A token that is refused is fetched once more: it may have been withdrawn early.</summary>
-    private async Task<Result<T>> AuthorisedAsync<T>(Func<Secret, Task<Result<T>>> send, CancellationToken cancel)
-    {
-        if (!(await TokenAsync(null, cancel)).Succeeded(out var token, out var failure)) return failure;
-        var answered = await send(token.Value);
-        if (answered.Failure?.Category != FailureCategory.Unauthorised) return answered;
-        return (await TokenAsync(token.Value, cancel)).Succeeded(out token, out failure) ? await send(token.Value) : failure;
-    }
+    private Task<Result<T>> AuthorisedAsync<T>(Func<Secret, Task<Result<T>>> send, CancellationToken cancel) => session.Http.AuthorisedAsync(TokenName, FetchTokenAsync, send, cancel);
 
     private static HttpRequestMessage Request(Uri address, Secret token) => new(HttpMethod.Get, address) { Headers = { Authorization = Wire.Bearer(token) } };
 

@@ -87,12 +87,12 @@ public sealed class ZoomConnector : IHandshake, IFetcher, IBackfill, IUpkeep, IR
 
     /// <summary>Zoom keeps its subscription by itself; what is left is to read again.</summary>
     public async Task<Result<IReadOnlyList<string>>> KeepUpAsync(Uri hook, Session session, CancellationToken cancel) =>
-        (await new ZoomClient(session).TokenAsync(null, cancel)).Failure is { } failure ? failure : Array.Empty<string>();
+        (await new ZoomClient(session).TokenAsync(cancel)).Failure is { } failure ? failure : Array.Empty<string>();
 
     public async Task<Health> CheckHealthAsync(Session session, CancellationToken cancel)
     {
         var zoom = new ZoomClient(session);
-        if (!(await zoom.TokenAsync(null, cancel)).Succeeded(out var token, out var failure)) return Health.Of(failure);
+        if (!(await zoom.TokenAsync(cancel)).Succeeded(out var token, out var failure)) return Health.Of(failure);
         if (ZoomRecordingFiles.AreWanted(session.Connection) && token.Scopes?.Any(scope => scope.Contains("recording", StringComparison.Ordinal)) == false) return new Health(HealthState.MissingScope, "the app has not been granted recording:read:admin");
         var got = await zoom.MeetingsAsync(DateOnly.FromDateTime(session.Clock.GetUtcNow().UtcDateTime), null, 1, cancel);
         if (got.Failure is { Category: FailureCategory.Rejected }) return new Health(HealthState.Ok, "the account has no dashboard: names and times only, no devices, addresses or cameras");

@@ -28,7 +28,7 @@ public sealed class MeetingTests
     [Theory, MemberData(nameof(Platforms))]
     public async Task The_same_interview_is_read_alike_from_every_platform(string id)
     {
-        await using var at = await Platform.StartAsync(id);
+        await using var at = await MeetingPlatform.StartAsync(id);
         var one = Assert.Single(await at.EventsAsync(Interview));
         Assert.Equal((true, "ada@example.com", true), (one.ExpectsHire, one.Hint?.Email, one.Hint?.Invited));
         var evidence = one.Drafts.Select(draft => draft.Evidence).ToArray();
@@ -49,7 +49,7 @@ public sealed class MeetingTests
     [Theory, MemberData(nameof(Platforms))]
     public async Task The_sweep_brings_what_no_webhook_brought_and_the_same_of_it(string id)
     {
-        await using var at = await Platform.StartAsync(id);
+        await using var at = await MeetingPlatform.StartAsync(id);
         var heard = (await at.EventsAsync(Interview)).SelectMany(one => one.Drafts).Select(draft => draft.RawIdentity).Order(StringComparer.Ordinal).ToArray();
         at.Meetings.Holds(Interview with { Number = 2, Subject = "Budget" });
         var swept = new List<string>();
@@ -74,7 +74,7 @@ public sealed class MeetingTests
     [Theory, MemberData(nameof(Platforms))]
     public async Task A_later_reading_takes_the_place_of_an_earlier_and_what_is_blank_is_not_known(string id)
     {
-        await using var at = await Platform.StartAsync(id);
+        await using var at = await MeetingPlatform.StartAsync(id);
         var bare = Interview with { Stays = [new SandboxStay { Name = null, Camera = null, Machine = null, VideoMinutes = 0 }] };
         var early = Session(Assert.Single(await at.EventsAsync(bare)));
         var late = Session(Assert.Single(await at.EventsAsync(Interview with { Version = 2 })));
@@ -89,7 +89,7 @@ public sealed class MeetingTests
     [Theory, MemberData(nameof(Platforms))]
     public async Task A_recording_is_named_and_fetched_where_it_is_wanted_and_nowhere_else(string id)
     {
-        await using var at = await Platform.StartAsync(id);
+        await using var at = await MeetingPlatform.StartAsync(id);
         at.Meetings.Records(Interview, [1, 2, 3]);
         Assert.Null(Recording(Assert.Single(await at.EventsAsync(Interview))));
         at.Renew(("recordings", "yes"));
@@ -109,7 +109,7 @@ public sealed class MeetingTests
     [Theory, MemberData(nameof(Platforms))]
     public async Task What_is_no_interview_is_left_alone_and_a_guest_whom_nobody_invited_waits_by_the_typed_name(string id)
     {
-        await using var at = await Platform.StartAsync(id);
+        await using var at = await MeetingPlatform.StartAsync(id);
         Assert.IsType<Translation.Ignored>(await at.ReadAsync(Interview with { Subject = "Quarterly numbers" }));
         Assert.IsType<Translation.Ignored>(await at.ReadAsync(Interview with { Stays = [] }));
         var guest = Assert.Single(await at.EventsAsync(Interview with { Number = 3, Invited = null }));
@@ -119,7 +119,7 @@ public sealed class MeetingTests
     [Fact]
     public async Task Two_who_were_invited_are_not_mixed_up()
     {
-        await using var at = await Platform.StartAsync("microsoft-graph");
+        await using var at = await MeetingPlatform.StartAsync("microsoft-graph");
         var two = await at.EventsAsync(Interview with { Invited = "ada@example.com;boris@example.net", Stays = [new SandboxStay { Guest = 1, Name = "Ada" }, new SandboxStay { Guest = 2, Name = "Boris" }] });
         Assert.Equal(["Ada", "Boris"], two.Select(one => one.Hint?.Name?.Text()).Order(StringComparer.Ordinal));
         Assert.All(two, one => Assert.False(one.Hint!.Invited));
@@ -129,7 +129,7 @@ public sealed class MeetingTests
     [Fact]
     public async Task Graph_without_its_access_policy_has_no_names_and_says_what_to_do()
     {
-        await using var at = await Platform.StartAsync("microsoft-graph");
+        await using var at = await MeetingPlatform.StartAsync("microsoft-graph");
         ((MicrosoftGraphSandbox)at.Sandbox).AccessPolicy = false;
         var read = Assert.IsType<Translation.Translated>(await at.ReadAsync(Interview));
         Assert.Contains("application access policy", Assert.Single(read.Notes), StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class MeetingTests
     [Fact]
     public async Task A_record_in_several_pages_and_a_token_that_was_withdrawn_are_read_all_the_same()
     {
-        await using var at = await Platform.StartAsync("microsoft-graph");
+        await using var at = await MeetingPlatform.StartAsync("microsoft-graph");
         var graph = (MicrosoftGraphSandbox)at.Sandbox;
         graph.PageSize = 1;
         var webhook = at.Meetings.Holds(Interview);
@@ -186,7 +186,7 @@ public sealed class MeetingTests
     [Fact]
     public async Task Zoom_without_its_dashboard_still_says_who_was_there_and_when()
     {
-        await using var at = await Platform.StartAsync("zoom");
+        await using var at = await MeetingPlatform.StartAsync("zoom");
         ((ZoomSandbox)at.Sandbox).Dashboard = false;
         var read = Assert.IsType<Translation.Translated>(await at.ReadAsync(Interview));
         Assert.Contains("no dashboard", Assert.Single(read.Notes), StringComparison.Ordinal);
@@ -197,7 +197,7 @@ public sealed class MeetingTests
     [Fact]
     public async Task Zoom_whose_page_token_ended_is_read_from_the_day_s_start_and_not_for_ever()
     {
-        await using var at = await Platform.StartAsync("zoom");
+        await using var at = await MeetingPlatform.StartAsync("zoom");
         var zoom = (ZoomSandbox)at.Sandbox;
         zoom.PageSize = 1;
         for (var number = 1; number <= 3; number++) at.Meetings.Holds(Interview with { Number = number });
@@ -220,7 +220,7 @@ public sealed class MeetingTests
     [Fact]
     public async Task Devices_programs_sign_ins_and_risks_are_read_for_the_group_and_nobody_else()
     {
-        await using var at = await Platform.StartAsync("microsoft-graph");
+        await using var at = await MeetingPlatform.StartAsync("microsoft-graph");
         at.Renew(("hiresGroup", MicrosoftGraphSandbox.Group), ("hrConnection", "bamboohr"), ("approvedTools", "TeamViewer"));
         var graph = (MicrosoftGraphSandbox)at.Sandbox;
         var now = DateTimeOffset.UtcNow;
@@ -259,53 +259,6 @@ public sealed class MeetingTests
         Assert.Equal("Mouse Jiggler", Assert.Single(evidence.OfType<EndpointObservation>().SelectMany(seen => seen.Jigglers)));
         Assert.Equal([("NL", true), ("NL", true), ("US", false)], evidence.OfType<SignIn>().Select(signIn => (signIn.Country!, signIn.Anonymiser!.Value)).Order());
         Assert.Single(evidence.OfType<ActivityTimes>());
-    }
-
-    /// <summary>A started platform with a connection to it.</summary>
-    private sealed class Platform : IAsyncDisposable
-    {
-        private readonly SessionUnderTest _under;
-
-        private Platform(ISandboxed connector, Sandbox sandbox) => (Connector, Sandbox, _under) = (connector, sandbox, SessionUnderTest.Of(connector, sandbox));
-
-        public IConnector Connector { get; }
-        public Sandbox Sandbox { get; }
-        public IMeetingSandbox Meetings => (IMeetingSandbox)Sandbox;
-        public Session Session => _under.Session;
-
-        public static async Task<Platform> StartAsync(string id)
-        {
-            var connector = ConnectorUnderTest.As<ISandboxed>(id);
-            var sandbox = connector.CreateSandbox();
-            await sandbox.StartAsync();
-            return new Platform(connector, sandbox);
-        }
-
-        public void Renew(params (string Name, string Value)[] settings)
-        {
-            var changed = new Dictionary<string, string>(Session.Connection.Settings);
-            foreach (var (name, value) in settings) changed[name] = value;
-            _under.Replace(Session.Connection with { Settings = changed });
-        }
-
-        public async Task<IReadOnlyList<PipelineEvent.CandidateEvidence>> EventsAsync(SandboxMeeting meeting) => [.. Assert.IsType<Translation.Translated>(await ReadAsync(meeting)).Events.Cast<PipelineEvent.CandidateEvidence>()];
-
-        public Task<Translation> ReadAsync(SandboxMeeting meeting) => FetchAsync(Meetings.Holds(meeting));
-
-        public async Task<Translation> FetchAsync(SandboxWebhook webhook)
-        {
-            var thin = ((IInbound)Connector).Translate(Delivery.Of(webhook.Body), Session.Connection);
-            if (thin is not Translation.NeedsFetch needs) return thin;
-            var got = await ((IFetcher)Connector).FetchAsync(Assert.Single(needs.Requests), Session, default);
-            Assert.Null(got.Failure);
-            return got.Value!;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _under.Dispose();
-            await Sandbox.DisposeAsync();
-        }
     }
 
     private static readonly EqualityComparer<Answer> AnswerComparer = EqualityComparer<Answer>.Create((one, other) => (one?.Status, one?.Body, one?.ContentType) == (other?.Status, other?.Body, other?.ContentType));
