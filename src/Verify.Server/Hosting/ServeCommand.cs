@@ -21,6 +21,7 @@ internal static class ServeCommand
     {
         var settings = ServerSettings.Read();
         await using var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
+        await store.FreeAsync(Work.Owner.IsGone, cancel);
         await using var app = ServerApp.Build(settings, store, TimeProvider.System);
         foreach (var url in (urls ?? "http://127.0.0.1:5080").Split(';')) app.Urls.Add(url);
         await app.StartAsync(cancel);

@@ -50,6 +50,27 @@ internal sealed partial class VerifyStore
         return claimed;
     }
 
+    /// <summary>
+    /// Makes deliveries and jobs due again whose owners are gone, so that nobody waits for the end of their leases. Only of a SQLite database, which one machine
+    /// alone shares. Messages wait: what was on its way to a vendor may still arrive.
+    /// </summary>
+    public async Task FreeAsync(Func<string, bool> isGone, CancellationToken ct = default)
+    {
+        if (database.Dialect.Arrays) return;
+        await database.WriteAsync(async scope =>
+        {
+            var owners = await scope.Connection.QueryAsync<string>("SELECT owner FROM inbox WHERE due_at IS NOT NULL AND owner IS NOT NULL UNION SELECT owner FROM jobs WHERE due_at IS NOT NULL AND owner IS NOT NULL");
+            foreach (var owner in owners.Where(isGone))
+                await scope.Connection.ExecuteAsync(
+                    """
+                    DELETE FROM job_locks WHERE token IN (SELECT token FROM jobs WHERE owner = @owner);
+                    UPDATE jobs SET due_at = @now, owner = NULL, token = NULL WHERE due_at IS NOT NULL AND owner = @owner;
+                    UPDATE inbox SET due_at = @now, owner = NULL, token = NULL WHERE due_at IS NOT NULL AND owner = @owner
+                    """, new { owner, now = time.GetUtcNow().UtcTicks });
+            return true;
+        }, ct);
+    }
+
     /// <summary>Jobs that are due, of all tenants; never two of one candidate at once, on any node.</summary>
     public async Task<IReadOnlyList<ClaimedJob>> ClaimJobsAsync(string owner, IReadOnlyCollection<string>? kinds, int max, TimeSpan lease, CancellationToken ct = default)
     {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Verify.Core.Model;
 using Verify.Server.Store;
+using Verify.Server.Work;
 
 namespace Verify.Tests.Store;
 
@@ -27,6 +29,38 @@ public sealed class WorkTests
         Assert.Null(await host.Acme.FindCandidateAsync("ats", "1", host.Ct));
         await host.Acme.InTransactionAsync(transaction => transaction.CompleteDeliveryAsync(second), host.Ct);
         await Assert.ThrowsAsync<LeaseLostException>(() => host.Acme.InTransactionAsync(transaction => transaction.CompleteDeliveryAsync(second), host.Ct));
+    }
+
+    /// <summary>What shares a PostgreSQL server may run anywhere: there a lease has to run out.</summary>
+    [Theory, InlineData("sqlite", true), InlineData("postgres", false)]
+    public async Task What_a_process_of_this_machine_held_is_free_once_it_is_gone(string engine, bool free)
+    {
+        await using var host = await StoreHost.OpenAsync(engine);
+        using var ended = Process.Start("dotnet", "--version")!;
+        string Named(int id) => $"{Environment.MachineName}:{id}:{Guid.NewGuid():N}";
+        var (gone, running, elsewhere) = (Named(ended.Id), Named(Process.GetProcesses().First(one => one.Id != Environment.ProcessId && one.Id != ended.Id).Id), $"another:{ended.Id}:0");
+        await ended.WaitForExitAsync(host.Ct);
+        foreach (var owner in (string[])[gone, running, elsewhere, Owner.Name])
+        {
+            await host.Acme.AppendDeliveryAsync(Some.Delivery($"d-{owner}"), host.Ct);
+            Assert.Single(await host.Store.ClaimDeliveriesAsync(owner, 10, Some.Lease, host.Ct));
+            var candidate = await host.Acme.InTransactionAsync(async tx =>
+            {
+                var candidate = await tx.ResolveOrCreateCandidateAsync("ats", owner);
+                await tx.EnqueueJobAsync("assess", candidate, null, null, host.Clock.GetUtcNow());
+                return candidate;
+            }, host.Ct);
+            Assert.Single(await host.Store.ClaimJobsAsync(owner, ["assess"], 10, Some.Lease, host.Ct));
+            if (owner == gone) await host.Acme.InTransactionAsync(tx => tx.EnqueueJobAsync("assess", candidate, null, null, host.Clock.GetUtcNow()), host.Ct);
+        }
+
+        await host.Store.FreeAsync(Owner.IsGone, host.Ct);
+        Assert.Equal(free ? [$"d-{gone}"] : [], (await host.Store.ClaimDeliveriesAsync("w2", 10, Some.Lease, host.Ct)).Select(delivery => delivery.DeliveryId));
+        var jobs = await host.Store.ClaimJobsAsync("w2", ["assess"], 10, Some.Lease, host.Ct);
+        Assert.Equal(free ? 1 : 0, jobs.Count);
+        // What was asked for while the dead process had it is still asked for.
+        foreach (var job in jobs) await host.Acme.InTransactionAsync(tx => tx.CompleteJobAsync(job), host.Ct);
+        Assert.Equal(free ? 1 : 0, (await host.Store.ClaimJobsAsync("w2", ["assess"], 10, Some.Lease, host.Ct)).Count);
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
