@@ -51,8 +51,7 @@ public static class Replay
     /// <exception cref="JsonException">What was stored is no assessment or no dossier.</exception>
     public static Replayed Compare(ReadOnlySpan<byte> assessment, ReadOnlySpan<byte> dossier, CompiledPolicy policy)
     {
-        var input = JsonSerializer.Deserialize<DossierInput>(dossier, Json.Canonical) ?? throw new JsonException("a dossier is an object");
-        var now = Engine.Assess(Dossier.Fold(input), policy);
+        var now = Engine.Assess(Dossier.FoldCanonical(dossier), policy);
         // Nearly every record is the same bytes again: then what was stored needs no reading.
         if (Json.Writes(now, Quickly, assessment)) return new Replayed(ReplayResult.Identical, [], now, now);
         var stored = JsonSerializer.Deserialize<Assessment>(assessment, Json.Readable) ?? throw new JsonException("an assessment is an object");

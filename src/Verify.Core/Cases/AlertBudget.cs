@@ -57,12 +57,13 @@ public static class AlertBudget
     }
 
     // Starting guesses, not measurements: they order the bands until decisions are there.
-    private static double Guess(long floor) => ReviewOrder.Read(floor) switch
+    private static double Guess(long floor) => ReviewOrder.Read(floor).Support switch
     {
-        (Recommendation.HoldForReview, true, _) => 0.5,
-        (Recommendation.HoldForReview, false, _) => 0.2,
-        (Recommendation.VerifyFurther, true, _) => 0.1,
-        (Recommendation.VerifyFurther, false, _) => 0.04,
+        Support.HeldNamed => 0.5,
+        Support.HeldLacking => 0.4,
+        Support.NamedTask => 0.2,
+        Support.HeldByPoints => 0.1,
+        Support.Points => 0.04,
         _ => 0.005,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace Verify.Core.Model;
 
@@ -148,6 +149,59 @@ public sealed class Dossier
     private static class Place<T> where T : Evidence
     {
         public static readonly int InAll = EvidenceKinds.IndexOf(typeof(T));
+    }
+
+    /// <summary>
+    /// Folds a dossier that <see cref="Json.Canonical"/> wrote. The hash is taken over the evidence's own bytes: written again they would be the same, at a fifth of the cost of
+    /// an assessment.
+    /// </summary>
+    /// <exception cref="JsonException">It is no dossier.</exception>
+    public static Dossier FoldCanonical(ReadOnlySpan<byte> canonical)
+    {
+        var written = new Dictionary<Evidence, Range>(ReferenceEqualityComparer.Instance);
+        var dossier = Fold(ReadCanonical(canonical, written));
+        using var buffer = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = Json.Canonical.Encoder }))
+        {
+            writer.WriteStartObject();
+            Member("asOf", dossier.AsOf);
+            Member("candidateId", dossier.CandidateId);
+            writer.WriteStartArray("evidence"u8);
+            foreach (var item in dossier.Evidence) writer.WriteRawValue(canonical[written[item]], skipInputValidation: true);
+            writer.WriteEndArray();
+            Member("marks", dossier.Marks);
+            Member("role", dossier.Role);
+            Member("stage", dossier.Stage);
+            writer.WriteEndObject();
+
+            void Member<T>(string name, T value)
+            {
+                writer.WritePropertyName(name);
+                JsonSerializer.Serialize(writer, value, Json.Canonical);
+            }
+        }
+        dossier._hash = Json.Hash(buffer.WrittenSpan);
+        return dossier;
+    }
+
+    private static DossierInput ReadCanonical(ReadOnlySpan<byte> canonical, Dictionary<Evidence, Range> written)
+    {
+        var input = JsonSerializer.Deserialize<DossierInput>(canonical, Json.Canonical) ?? throw new JsonException("a dossier is an object");
+        var reader = new Utf8JsonReader(canonical);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var evidence = reader.ValueTextEquals("evidence"u8);
+            reader.Read();
+            if (!evidence) { reader.Skip(); continue; }
+            for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+            {
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                written.Add(input.Evidence[i], start..(int)reader.BytesConsumed);
+            }
+        }
+        return input;
     }
 
     private static string HashOf(Dossier dossier) => Json.Hash(new { dossier.CandidateId, dossier.AsOf, dossier.Stage, dossier.Role, dossier.Evidence, dossier.Marks });

@@ -55,7 +55,7 @@ internal sealed partial class TenantStore
     public async Task<IReadOnlyList<QueueBand>> QueueBandsAsync(DateTimeOffset since, CancellationToken ct = default)
     {
         const long band = ReviewOrder.PerStory;
-        var floor = ReviewOrder.Floor(Recommendation.VerifyFurther);
+        const long floor = ReviewOrder.Flagged;
         var (open, decided) = await database.ReadAsync(async connection => (
             (await connection.QueryAsync<BandColumns>(
                 $"""

@@ -90,14 +90,15 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
         var queue = filter.Order == CandidateOrder.ReviewQueue;
         var (afterOrder, after) = Cursor.Read(cursor);
         var where = new StringBuilder("c.tenant = @tenant AND c.merged_into IS NULL");
-        var values = new DynamicParameters(new { tenant, filter.Stage, filter.Pattern, filter.Assignee, flaggedBefore = filter.FlaggedBefore?.UtcTicks, done = filter.Done == true ? 1L : 0L, afterOrder, after, limit = size + 1 });
+        var values = new DynamicParameters(new { tenant, filter.Recommendation, filter.Stage, filter.Pattern, filter.Assignee, flaggedBefore = filter.FlaggedBefore?.UtcTicks, done = filter.Done == true ? 1L : 0L, afterOrder, after, limit = size + 1 });
         where.Append(filter.Erased ? " AND c.erased_at IS NOT NULL" : " AND c.erased_at IS NULL");
         if (Places(filter) is var (least, below))
         {
-            // The place tells the recommendation: as a range of it no other index is needed.
+            // A recommendation has a range of places: with it no other index is needed.
             values.AddDynamicParams(new { least, below });
             where.Append(" AND c.review_order >= @least AND c.review_order < @below");
         }
+        if (filter.Recommendation is not null) where.Append(" AND c.recommendation = @Recommendation");
         if (filter.Done is not null) where.Append(" AND c.done = @done");
         if (filter.Assignee is not null) where.Append(" AND c.assignee = @Assignee");
         if (filter.Unassigned) where.Append(" AND c.assignee IS NULL");
@@ -122,11 +123,12 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
     /// <summary>The range of places in the queue that a filter means. Patterns and age are of flagged candidates alone, who are few beside those who may proceed.</summary>
     private static (long Least, long Below)? Places(CandidateFilter filter)
     {
-        var least = filter.Pattern is not null || filter.FlaggedBefore is not null ? ReviewOrder.Floor(Recommendation.VerifyFurther) : 0;
+        var least = filter.Pattern is not null || filter.FlaggedBefore is not null ? ReviewOrder.Flagged : 0;
         if (filter.LeastOrder is { } asked) least = Math.Max(least, asked);
         if (filter.Recommendation is null) return least > 0 ? (least, long.MaxValue) : null;
         if (Enum.GetValues<Recommendation>().Where(value => EvidenceText.Kebab(value) == filter.Recommendation).Cast<Recommendation?>().FirstOrDefault() is not { } wanted) return (0, 0);
-        return (Math.Max(least, ReviewOrder.Floor(wanted)), ReviewOrder.Floor(wanted + 1));
+        var (from, below) = ReviewOrder.Span(wanted);
+        return (Math.Max(least, from), below);
     }
 
     private async Task<IReadOnlyList<CandidateRow>> DecryptedAsync(IReadOnlyList<CandidateColumns> rows)

@@ -31,10 +31,10 @@ internal sealed partial class TenantTransaction
             """
             UPDATE candidates SET recommendation = @recommendation, score = @score, review_order = @order, assessed_at = @at, assessment = @id, updated_at = @now,
               flagged_at = CASE WHEN recommendation = @recommendation THEN flagged_at ELSE @at END,
-              done = CASE WHEN @order / @step > review_order / @step THEN 0 ELSE done END
+              done = CASE WHEN recommendation IS NULL OR (@recommendation <> recommendation AND (@recommendation = 'hold-for-review' OR recommendation = 'proceed')) THEN 0 ELSE done END
             WHERE tenant = @tenant AND id = @candidate
             """,
-            new { tenant, step = ReviewOrder.Floor(Recommendation.VerifyFurther), candidate = row.Id.Value, recommendation = assessment.Recommendation, score = (long)assessment.Score, order = assessment.ReviewOrder, at = assessment.AssessedAt.UtcTicks, id, now = Now });
+            new { tenant, candidate = row.Id.Value, recommendation = assessment.Recommendation, score = (long)assessment.Score, order = assessment.ReviewOrder, at = assessment.AssessedAt.UtcTicks, id, now = Now });
         await Connection.ExecuteAsync("DELETE FROM candidate_patterns WHERE tenant = @tenant AND candidate = @candidate", new { tenant, candidate = row.Id.Value });
         foreach (var pattern in assessment.Patterns.Distinct())
             await Connection.ExecuteAsync("INSERT INTO candidate_patterns (tenant, pattern, candidate) VALUES (@tenant, @pattern, @candidate)", new { tenant, pattern, candidate = row.Id.Value });

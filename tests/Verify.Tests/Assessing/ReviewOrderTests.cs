@@ -7,6 +7,17 @@ public sealed class ReviewOrderTests
 {
     private static readonly Signal[] NamedHold = [Some.Hit("front", Family.SanctionsVendor, Strength.Strong), Some.Hit("rail", Family.Payroll, Strength.Supporting)];
 
+    private static readonly Signal[] LackingHits = [.. NamedHold, Some.Hit("third", Family.Contact, Strength.Strong)];
+
+    private static CompiledPolicy Lacking()
+    {
+        var policy = Naming(Outcome.SecurityCase).Policy;
+        return new CompiledPolicy(policy with
+        {
+            Patterns = [policy.Patterns[0] with { When = [new PatternCase { All = [new PatternClause { AnyOf = ["missing"] }, new PatternClause { AnyOf = ["front", "rail", "third"] }] }] }],
+        });
+    }
+
     private static CompiledPolicy Naming(Outcome outcome) => Some.Bare(policy => policy with
     {
         Patterns =
@@ -41,6 +52,50 @@ public sealed class ReviewOrderTests
     }
 
     [Fact]
+    public void A_named_task_comes_before_a_hold_of_points_alone_and_after_every_hold_that_a_pattern_supports()
+    {
+        Signal[] points = [Some.Hit("x", Family.Contact, Strength.Conclusive), Some.Hit("y", Family.Address, Strength.Conclusive)];
+        var task = Order(Naming(Outcome.HrTask), NamedHold);
+
+        Assert.Equal(Recommendation.HoldForReview, Some.Assess(Some.Bare(), points).Recommendation);
+        Assert.True(task > Order(Some.Bare(), points));
+        Assert.True(task < Order(Naming(Outcome.SecurityCase), NamedHold));
+        Assert.True(task < Order(Lacking(), LackingHits));
+    }
+
+    [Fact]
+    public void Among_named_tasks_the_points_that_their_pattern_names_decide()
+    {
+        var policy = Some.Bare(policy => policy with
+        {
+            Patterns = [Naming(Outcome.HrTask).Policy.Patterns[0] with { When = [new PatternCase { All = [new PatternClause { AnyOf = ["front", "a"] }] }] }],
+        });
+        Signal[] told = [Some.Hit("front", Family.Contact, Strength.Strong)];
+        Signal[] light = [Some.Hit("a", Family.Contact, Strength.Supporting), Some.Hit("x", Family.Contact, Strength.Strong)];
+
+        Assert.True(Order(policy, told) > Order(policy, light));
+    }
+
+    [Theory]
+    [InlineData(Recommendation.Proceed)]
+    [InlineData(Recommendation.VerifyFurther)]
+    [InlineData(Recommendation.HoldForReview)]
+    public void Every_place_lies_in_the_span_of_its_recommendation(Recommendation recommendation)
+    {
+        var policy = Naming(Outcome.VendorReview);
+        Signal[] points = [Some.Hit("x", Family.Contact, Strength.Conclusive), Some.Hit("y", Family.Address, Strength.Conclusive)];
+        var cases = new (CompiledPolicy Policy, Signal[] Hits)[]
+        {
+            (policy, NamedHold), (Lacking(), LackingHits), (policy, points), (Naming(Outcome.HrTask), NamedHold), (policy, [points[0] with { Strength = Strength.Strong }, points[1] with { Strength = Strength.Strong }]), (policy, []),
+        };
+        var (least, below) = ReviewOrder.Span(recommendation);
+        var of = cases.Where(one => Some.Assess(one.Policy, one.Hits).Recommendation == recommendation).ToArray();
+
+        Assert.NotEmpty(of);
+        Assert.All(of, one => Assert.InRange(Order(one.Policy, one.Hits), least, below - 1));
+    }
+
+    [Fact]
     public void Among_verifications_a_named_task_comes_before_points()
     {
         Assert.True(Order(Naming(Outcome.HrTask), NamedHold) > Order(Some.Bare(), Some.Hit("a", Family.Contact, Strength.Strong), Some.Hit("b", Family.Address, Strength.Strong)));
@@ -50,13 +105,8 @@ public sealed class ReviewOrderTests
     public void A_pattern_that_lacks_a_clause_and_a_queue_that_holds_nobody_are_no_such_name()
     {
         var policy = Naming(Outcome.SecurityCase);
-        var lacking = new CompiledPolicy(policy.Policy with
-        {
-            Patterns = [policy.Policy.Patterns[0] with { When = [new PatternCase { All = [new PatternClause { AnyOf = ["missing"] }, new PatternClause { AnyOf = ["front", "rail", "third"] }] }] }],
-        });
-        Signal[] hits = [.. NamedHold, Some.Hit("third", Family.Contact, Strength.Strong)];
-        Assert.NotNull(Assert.Single(Some.Assess(lacking, hits).Patterns).Missing);
-        Assert.True(Order(policy, NamedHold) > Order(lacking, hits));
+        Assert.NotNull(Assert.Single(Some.Assess(Lacking(), LackingHits).Patterns).Missing);
+        Assert.True(Order(policy, NamedHold) > Order(Lacking(), LackingHits));
 
         var group = Some.Bare(policy => policy with { Queues = [new OwnQueue { Id = "group", Indicators = ["front"], BypassScore = false, Holds = false }] });
         Assert.Equal(Order(Some.Bare(), NamedHold), Order(group, NamedHold));

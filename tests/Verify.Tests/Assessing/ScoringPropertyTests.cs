@@ -52,6 +52,16 @@ public sealed class ScoringPropertyTests
         Assert.Equal(JsonSerializer.Serialize(Assess(evidence), Json.Readable), JsonSerializer.Serialize(Assess([.. evidence.Reverse()]), Json.Readable));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs));
 
+    [Fact]
+    public void A_dossier_read_from_its_canonical_form_is_the_same_under_the_same_hash() => Prop.ForAll(Pieces, pieces =>
+    {
+        var input = new DossierInput { CandidateId = new CandidateId("any"), AsOf = Some.AsOf, Stage = Stage.FirstWeeks, Role = "standard", Evidence = Evidence(pieces) };
+        var (folded, read) = (Dossier.Fold(input), Dossier.FoldCanonical(JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical)));
+        Assert.Equal(folded.Hash, read.Hash);
+        Assert.Equal(folded.Evidence.Select(e => e.Id), read.Evidence.Select(e => e.Id));
+        Assert.Equal(folded.Marks, read.Marks);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs));
+
     private static void ForAll(Action<Assessment> holds) => Prop.ForAll(Pieces, pieces => holds(Assess(Evidence(pieces)))).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs));
 
     private static Assessment Assess(Evidence[] evidence)

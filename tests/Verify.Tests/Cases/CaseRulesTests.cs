@@ -110,7 +110,7 @@ public sealed class CaseRulesTests
     [Fact]
     public void A_budget_reaches_down_the_queue_and_says_what_it_leaves()
     {
-        QueueBand[] bands = [new(2_103_000, 10, 0, 0), new(2_002_000, 20, 0, 0), new(1_002_000, 100, 0, 0)];
+        QueueBand[] bands = [new(5_003_000, 10, 0, 0), new(2_002_000, 20, 0, 0), new(1_002_000, 100, 0, 0)];
         var plan = AlertBudget.Plan(bands, hours: 5, minutesPerCase: 20);
         Assert.Equal((15, 15, 115, 2_002_000), (plan.Capacity, plan.Reviewed, plan.Left, plan.Threshold));
         Assert.Equal([10, 5, 0], plan.Lines.Select(line => line.Reviewed));

@@ -12,7 +12,7 @@ public sealed class ReviewStoreTests
     {
         await using var host = await StoreHost.OpenAsync(engine);
         var (ada, ben) = (await host.CandidateAsync("Ada Example"), await host.CandidateAsync("Ben Example"));
-        foreach (var (id, order) in new[] { (ada, 2_101_005L), (ben, 1_002_004L) })
+        foreach (var (id, order) in new[] { (ada, 5_001_005L), (ben, 1_002_004L) })
             await host.Acme.InTransactionAsync(async tx =>
             {
                 await tx.SetDisplayAsync(id, new CandidateDisplay("Ada Example", "Engineer", "offer"));
@@ -24,7 +24,7 @@ public sealed class ReviewStoreTests
         Assert.Equal([ada, ben], await ListAsync(queue with { Pattern = "pattern-x", Stage = "offer", Unassigned = true }));
         Assert.Empty(await ListAsync(queue with { FlaggedBefore = Some.Time.AddDays(-1) }));
         Assert.Equal([ada, ben], await ListAsync(queue with { FlaggedBefore = Some.Time.AddDays(1) }));
-        Assert.Equal([(2_101_000L, 1, 0), (1_002_000L, 1, 0)], await BandsAsync());
+        Assert.Equal([(5_001_000L, 1, 0), (1_002_000L, 1, 0)], await BandsAsync());
 
         await host.Acme.AppendAuditAsync("person:r", "case-viewed", ada.Value, "", host.Ct);
         host.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -32,7 +32,7 @@ public sealed class ReviewStoreTests
         Assert.Equal([ada], await ListAsync(queue with { Assignee = "r" }));
         state = await DoAsync(ada, state, new CaseEvent.Concluded(DispositionConclusion.Confirmed, "It was said so.", null));
         Assert.Equal([ben], await ListAsync(queue));
-        Assert.Equal([(2_101_000L, 0, 1), (1_002_000L, 1, 0)], await BandsAsync());
+        Assert.Equal([(5_001_000L, 0, 1), (1_002_000L, 1, 0)], await BandsAsync());
         var decision = Assert.Single(await host.Acme.DecisionsAsync(Some.Time.AddDays(-1), 10, host.Ct));
         Assert.Equal((240L, "confirmed", "hold-for-review"), (decision.Seconds, decision.Conclusion, decision.Recommendation));
 
@@ -43,7 +43,7 @@ public sealed class ReviewStoreTests
         Assert.Equal((2, "confirmed"), (await host.Acme.CaseVersionsAsync([ada, ben], host.Ct))[ada]);
 
         // The same recommendation leaves it settled; the engine's own event opens it.
-        await host.Acme.InTransactionAsync(tx => tx.SaveAssessmentAsync(ada, Some.Assessment("g", "hold-for-review", 6, order: 2_101_006)), host.Ct);
+        await host.Acme.InTransactionAsync(tx => tx.SaveAssessmentAsync(ada, Some.Assessment("g", "hold-for-review", 6, order: 5_001_006)), host.Ct);
         Assert.Equal([ben], await ListAsync(queue));
         await host.Acme.InTransactionAsync(tx => tx.OpenCaseAsync(ada, new NewCaseEvent("a2", "assessment", "engine", Some.Time, CaseEvents.Write(new CaseEvent.Assessed("a2", [], [])))), host.Ct);
         Assert.Equal([ada, ben], await ListAsync(queue));
@@ -61,6 +61,33 @@ public sealed class ReviewStoreTests
         }
         async Task<CandidateId[]> ListAsync(CandidateFilter filter) => [.. (await host.Acme.CandidatesAsync(filter, null, 10, host.Ct)).Items.Select(row => row.Id)];
         async Task<(long, int, int)[]> BandsAsync() => [.. (await host.Acme.QueueBandsAsync(Some.Time.AddDays(-1), host.Ct)).Select(band => (band.Floor, band.Open, band.Confirmed))];
+    }
+
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task A_recommendation_is_found_wherever_it_stands_and_a_worse_one_opens_again_though_its_place_is_lower(string engine)
+    {
+        await using var host = await StoreHost.OpenAsync(engine);
+        var (task, points, named) = (await host.CandidateAsync("Ada Example"), await host.CandidateAsync("Ben Example"), await host.CandidateAsync("Cy Example"));
+        foreach (var (id, recommendation, order) in new[] { (task, "verify-further", 3_004_005L), (points, "hold-for-review", 2_007_000L), (named, "hold-for-review", 5_001_000L) }) await SaveAsync(id, "f", recommendation, order);
+        Assert.Equal([named, task, points], await ListAsync());
+        Assert.Equal([named, points], await ListAsync("hold-for-review"));
+        Assert.Equal([task], await ListAsync("verify-further"));
+        Assert.Empty(await ListAsync("proceed"));
+        Assert.Empty(await ListAsync("reject"));
+
+        var state = new CaseState();
+        var cleared = new CaseEvent.Concluded(DispositionConclusion.Cleared, "It was so.", null);
+        var then = state.After(new RecordedEvent(1, "r", host.Clock.GetUtcNow(), cleared));
+        await host.Acme.InTransactionAsync(tx => tx.AppendCaseAsync(task, state, then, new NewCaseEvent("e1", "concluded", "r", host.Clock.GetUtcNow(), CaseEvents.Write(cleared))), host.Ct);
+        Assert.Equal([named, points], await ListAsync());
+        await SaveAsync(task, "g", "verify-further", 3_006_000);
+        Assert.Equal([named, points], await ListAsync());
+        await SaveAsync(task, "h", "hold-for-review", 2_006_000);
+        Assert.Equal([named, points, task], await ListAsync());
+
+        Task SaveAsync(CandidateId id, string print, string recommendation, long order) => host.Acme.InTransactionAsync(tx => tx.SaveAssessmentAsync(id, Some.Assessment(print, recommendation, 5, order: order)), host.Ct);
+        async Task<CandidateId[]> ListAsync(string? recommendation = null) =>
+            [.. (await host.Acme.CandidatesAsync(new CandidateFilter(recommendation, Order: CandidateOrder.ReviewQueue) { Done = false }, null, 10, host.Ct)).Items.Select(row => row.Id)];
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
