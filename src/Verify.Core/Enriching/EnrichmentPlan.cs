@@ -17,7 +17,8 @@ public sealed record WantedEvidence(string Kind, string Input, ScreeningSubject 
 /// <summary>Versions of the offline sources that are loaded; an answer from an older one is asked again.</summary>
 /// <param name="IpSnapshot">Name and date of the address intelligence, or null.</param>
 /// <param name="Lists">The watch lists, or none.</param>
-public sealed record LoadedSources(string? IpSnapshot, IReadOnlyList<ListVersion> Lists);
+/// <param name="ListsAt">When these lists were taken in: the moment that a screening speaks of.</param>
+public sealed record LoadedSources(string? IpSnapshot, IReadOnlyList<ListVersion> Lists, DateTimeOffset? ListsAt = null);
 
 /// <summary>What else to find out about a candidate. Pure: dossier, sources and consent in, requests out.</summary>
 public static class EnrichmentPlan

@@ -11,14 +11,14 @@ public static class OfflineScreening
     private static readonly EvidenceId Draft = new("draft");
 
     /// <summary>One party, with what the dossier tells of it besides the name.</summary>
-    public static Screening Party(ScreenedParty party, Dossier dossier, ScreeningIndex index, IReadOnlyList<ListVersion> lists) => new()
+    public static Screening Party(ScreenedParty party, Dossier dossier, ScreeningIndex index, LoadedSources sources) => new()
     {
         Id = Draft,
         Source = EnrichmentPlan.OfflineSource,
-        ObservedAt = dossier.AsOf,
+        ObservedAt = At(sources, dossier),
         Subject = party.Role,
         SubjectName = party.Name,
-        Lists = lists,
+        Lists = sources.Lists,
         BirthDateKnown = party.Role == ScreeningSubject.Candidate && EnrichmentPlan.BirthDate(dossier) is not null,
         Matches = party.Role switch
         {
@@ -30,6 +30,9 @@ public static class OfflineScreening
             _ => throw new InvalidOperationException($"nobody screens {party.Role}"),
         },
     };
+
+    // When the lists were taken in, not when the look-up happened to run: the same deliveries in another order make the same dossier.
+    private static DateTimeOffset At(LoadedSources sources, Dossier dossier) => sources.ListsAt ?? dossier.AsOf;
 
     private static Model.ScreeningMatch[] Candidate(string name, Dossier dossier, ScreeningIndex index)
     {
@@ -73,17 +76,17 @@ public static class OfflineScreening
         new() { List = holder.Entry.List, EntryId = holder.Entry.EntryId, EntryName = holder.Name, NameScore = score, Attributes = [attribute] };
 
     /// <summary>The screening of one organisation of the history, and a hit for each listed one that it may be.</summary>
-    public static IEnumerable<Evidence> Organisation(string name, Dossier dossier, ScreeningIndex index, IReadOnlyList<ListVersion> lists)
+    public static IEnumerable<Evidence> Organisation(string name, Dossier dossier, ScreeningIndex index, LoadedSources sources)
     {
-        yield return new OrganisationScreening { Id = Draft, Source = EnrichmentPlan.OfflineSource, ObservedAt = dossier.AsOf, Lists = lists, Organisations = [name] };
+        yield return new OrganisationScreening { Id = Draft, Source = EnrichmentPlan.OfflineSource, ObservedAt = At(sources, dossier), Lists = sources.Lists, Organisations = [name] };
         var told = new HashSet<ListEntry>();
         foreach (var (entry, entryName, match, score) in OrganisationFacts.Of(name, dossier).Hits(index))
         {
             if (!told.Add(entry)) continue;
             yield return new OrganisationHit
             {
-                Id = Draft, Source = EnrichmentPlan.OfflineSource, ObservedAt = dossier.AsOf, Organisation = name, List = entry.List, EntryId = entry.EntryId, EntryName = entryName,
-                Match = match, NameScore = score, ListVersion = lists.FirstOrDefault(l => l.Name == entry.List)?.Version,
+                Id = Draft, Source = EnrichmentPlan.OfflineSource, ObservedAt = At(sources, dossier), Organisation = name, List = entry.List, EntryId = entry.EntryId, EntryName = entryName,
+                Match = match, NameScore = score, ListVersion = sources.Lists.FirstOrDefault(l => l.Name == entry.List)?.Version,
             };
         }
     }

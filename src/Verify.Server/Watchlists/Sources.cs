@@ -19,7 +19,7 @@ internal sealed class Sources(ServerSettings settings)
         lock (_gate)
         {
             var stamp = ListLibrary.Stamp(settings.ListsFolder);
-            if (_loaded is not { } known || known.Stamp != stamp) _loaded = known = (stamp, Loaded.From(ListLibrary.InForce(settings.ListsFolder) is { } set ? ListLibrary.SetFolder(settings.ListsFolder, set) : null));
+            if (_loaded is not { } known || known.Stamp != stamp) _loaded = known = (stamp, Loaded.From(settings.ListsFolder));
             return known.Content;
         }
     }
@@ -28,24 +28,25 @@ internal sealed class Sources(ServerSettings settings)
     /// <param name="Index">Null without any list: then screening is not checked. The product's own table of organisations alone is no sanctions list.</param>
     internal sealed record Loaded(IpRanges? Ranges, ScreeningIndex? Index, LoadedSources Versions)
     {
-        public static Loaded From(string? folder)
+        public static Loaded From(string listsFolder)
         {
-            if (folder is null) return new Loaded(null, null, new LoadedSources(null, []));
+            if (ListLibrary.Read(listsFolder) is not { } installed) return new Loaded(null, null, new LoadedSources(null, []));
+            var folder = ListLibrary.SetFolder(listsFolder, installed.Set);
             var ranges = ListLibrary.Ranges(folder);
             var reading = ListFolder.Read(folder);
             var hasList = reading.Snapshots.Any(s => s.List != FrontCompaniesList);
             var versions = hasList
                 ? reading.Snapshots.Select(s => new ListVersion { Name = s.List, Version = s.Version[..12], Date = PartialDate.TryParse(s.Date, out var date) ? date : null }).OrderBy(v => v.Name, StringComparer.Ordinal).ToArray()
                 : [];
-            return new Loaded(ranges, hasList ? ScreeningIndex.Build(reading.Subjects, Parallel.Invoke) : null, new LoadedSources(ranges?.Snapshot, versions));
+            return new Loaded(ranges, hasList ? ScreeningIndex.Build(reading.Subjects, Parallel.Invoke) : null, new LoadedSources(ranges?.Snapshot, versions, installed.At));
         }
 
         /// <summary>The answers of these sources to one wanted look-up.</summary>
         public IEnumerable<Evidence> LookUp(WantedEvidence wanted, Dossier dossier) => wanted.Kind switch
         {
             "ip-intel" => Ranges?.Find(wanted.Input, SeenAt(dossier, wanted.Input)) is { } intel ? [intel with { Id = EvidenceDraft.Placeholder }] : [],
-            "screening" => [OfflineScreening.Party(new ScreenedParty(wanted.Role, wanted.Input), dossier, Index!, Versions.Lists)],
-            "organisation-screening" => OfflineScreening.Organisation(wanted.Input, dossier, Index!, Versions.Lists),
+            "screening" => [OfflineScreening.Party(new ScreenedParty(wanted.Role, wanted.Input), dossier, Index!, Versions)],
+            "organisation-screening" => OfflineScreening.Organisation(wanted.Input, dossier, Index!, Versions),
             _ => throw new InvalidOperationException($"nobody looks up {wanted.Kind}"),
         };
 

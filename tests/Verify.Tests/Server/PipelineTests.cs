@@ -5,6 +5,8 @@ using Verify.Core.Assessing;
 using Verify.Core.Checks;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
+using Verify.Server.Configuration;
+using Verify.Tests.Watchlists;
 
 namespace Verify.Tests.Server;
 
@@ -21,7 +23,9 @@ public sealed class PipelineTests
         await using var pipeline = await PlayedPipeline.PlayAsync(100);
         Assert.Equal(5, pipeline.Systems.Count);
         Assert.Equal(100, pipeline.Deliveries.Count);
-        Assert.Equal(await DossiersAsync(pipeline, pipeline.Deliveries), await DossiersAsync(pipeline, pipeline.Shuffled(7)));
+        var inOrder = await DossiersAsync(pipeline, pipeline.Deliveries);
+        Assert.All(inOrder, dossier => Assert.Contains("\"kind\":\"screening\"", dossier, StringComparison.Ordinal));
+        Assert.Equal(inOrder, await DossiersAsync(pipeline, pipeline.Shuffled(7)));
     }
 
     [Fact]
@@ -73,6 +77,8 @@ public sealed class PipelineTests
         var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
         try
         {
+            // With a list in force everybody is screened as well.
+            RescreeningTests.Install(new ServerSettings { DataFolder = folder }, SomeList.Sdn, Applied);
             await using var server = await PipelineServer.StartAsync(folder, pipeline);
             await server.SendAsync(deliveries, connections: 8);
             await server.QuietAsync(TimeSpan.FromSeconds(90));

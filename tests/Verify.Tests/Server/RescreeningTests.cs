@@ -98,11 +98,11 @@ public sealed class RescreeningTests
 
     private static ServerSettings Settings(StoreHost host) => new() { DataFolder = host.Folder, LeaseSeconds = 2 };
 
-    private static void Install(ServerSettings settings, string sdn)
+    internal static void Install(ServerSettings settings, string sdn, DateTimeOffset? at = null)
     {
         var from = Directory.CreateTempSubdirectory("verify-lists-").FullName;
         File.WriteAllText(Path.Combine(from, "sdn.csv"), sdn.ReplaceLineEndings("\r\n"));
-        ListLibrary.Update(from, settings.ListsFolder, confirmed: true, DateTimeOffset.UtcNow, quiet: true);
+        ListLibrary.Update(from, settings.ListsFolder, confirmed: true, at ?? DateTimeOffset.UtcNow, quiet: true);
         Directory.Delete(from, recursive: true);
     }
 
