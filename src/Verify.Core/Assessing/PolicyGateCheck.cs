@@ -50,6 +50,11 @@ internal static class PolicyGateCheck
             if (string.IsNullOrWhiteSpace(rule.Reason)) findings.Add(new($"{path}.rules[{r}].reason", "a refusal gives its reason"));
             Link(rule.Source, $"{path}.rules[{r}].source", findings);
         }
+        if (pack.AdverseWaiting is { } waiting)
+        {
+            if (waiting.BusinessDays is < 1 or > 60) findings.Add(new($"{path}.adverseWaiting.businessDays", "between 1 and 60"));
+            Link(waiting.Source, $"{path}.adverseWaiting.source", findings);
+        }
         for (var d = 0; d < pack.Duties.Count; d++) Link(pack.Duties[d].Source, $"{path}.duties[{d}].source", findings);
     }
 

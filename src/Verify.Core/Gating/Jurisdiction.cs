@@ -9,8 +9,17 @@ public sealed record Jurisdiction
     public required string Title { get; init; }
     public required Area Where { get; init; }
     public required IReadOnlyList<GateRule> Rules { get; init; }
+    /// <summary>How long a candidate has to answer before an adverse step; nothing where the law names no time.</summary>
+    public AdverseWaiting? AdverseWaiting { get; init; }
     /// <summary>What the employer owes besides: told, not enforced.</summary>
     public IReadOnlyList<Duty> Duties { get; init; } = [];
+}
+
+/// <summary>Business days between the notice and an adverse step.</summary>
+public sealed record AdverseWaiting
+{
+    public required int BusinessDays { get; init; }
+    public required LegalSource Source { get; init; }
 }
 
 /// <summary>Jobs of which places a pack is about. Empty lists mean anywhere within the wider one.</summary>

@@ -40,6 +40,12 @@ public enum Step
 /// <summary>Which step brought a piece of evidence.</summary>
 public static class Steps
 {
+    /// <summary>
+    /// Papers of the right to work are kept apart from all else, and shown to those alone who settle it (USCIS, Handbook for Employers M-274, 10.0: Forms I-9 and copies apart from
+    /// personnel records).
+    /// </summary>
+    public static bool IsKeptApart(Evidence evidence) => Of(evidence) == Step.WorkAuthorisationDocument;
+
     /// <summary>Null where nothing was asked: what a system saw or the candidate offered unasked.</summary>
     public static Step? Of(Evidence evidence) => evidence switch
     {

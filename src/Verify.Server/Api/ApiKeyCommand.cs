@@ -8,8 +8,6 @@ namespace Verify.Server.Api;
 /// <summary><c>api-key create|list|revoke --tenant T</c>: keys for programs that use the REST API.</summary>
 internal static class ApiKeyCommand
 {
-    private const int LongestName = 80;
-
     public static Command Create() => new("api-key", "Keys for programs that use the REST API.") { Make(), List(), Revoke() };
 
     private static Option<string> Tenant() => new("--tenant") { Description = "The tenant's id.", Required = true };
@@ -21,20 +19,14 @@ internal static class ApiKeyCommand
         var role = new Option<Role>("--role") { Description = "Whose limits it keeps: recruiter, hr, reviewer, compliance, admin or auditor.", Required = true };
         var scopes = new Option<string[]>("--scope") { Description = $"What it may do, as often as needed: {string.Join(", ", ApiScopes.All)}.", Required = true, AllowMultipleArgumentsPerToken = true };
         var person = new Option<string?>("--person") { Description = "The person for whom it acts and decides; without one it decides nothing." };
-        var days = new Option<int>("--days") { Description = "For how many days, 366 at most.", DefaultValueFactory = _ => 90 };
+        var days = new Option<int>("--days") { Description = $"For how many days, {ApiKeys.MostDays} at most.", DefaultValueFactory = _ => ApiKeys.UsualDays };
         var command = new Command("create", "Makes a key and shows it once.") { tenant, name, role, scopes, person, days };
         command.SetAction(async (parsed, cancel) =>
         {
             var settings = ServerSettings.Read();
             await using var store = await settings.OpenStoreAsync(TimeProvider.System, cancel);
             var id = await Tenants.KnownAsync(store, parsed.GetValue(tenant)!, cancel);
-            var asked = parsed.GetValue(scopes)!;
-            if (asked.Except(ApiScopes.All).FirstOrDefault() is { } unknown) throw new InputException($"--scope: '{unknown}' is none of {string.Join(", ", ApiScopes.All)}");
-            if (parsed.GetValue(days) is < 1 or > 366) throw new InputException("--days: between 1 and 366");
-            foreach (var (option, text) in ((string, string?)[])[("--name", parsed.GetValue(name)), ("--person", parsed.GetValue(person))])
-                if (text is not null && (text.Trim().Length is 0 or > LongestName || text.Any(char.IsControl))) throw new InputException($"{option}: a text of 1 to {LongestName} characters");
-            var now = DateTimeOffset.UtcNow;
-            var (row, key) = await ApiKeys.CreateAsync(store.For(id), parsed.GetValue(name)!.Trim(), parsed.GetValue(role), parsed.GetValue(person)?.Trim(), [.. asked.Distinct()], now, now.AddDays(parsed.GetValue(days)), "command-line", cancel);
+            var (row, key) = await ApiKeys.CreateAsync(store.For(id), parsed.GetValue(name), parsed.GetValue(role), parsed.GetValue(person), parsed.GetValue(scopes)!, DateTimeOffset.UtcNow, parsed.GetValue(days), "command-line", cancel);
             await Console.Error.WriteLineAsync($"Key {row.Id} is valid until {row.ExpiresAt:yyyy-MM-dd}. It is not shown again:");
             Console.WriteLine(key);
             return Exit.Done;

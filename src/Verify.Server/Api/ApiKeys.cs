@@ -10,10 +10,17 @@ namespace Verify.Server.Api;
 internal static class ApiKeys
 {
     public const string Prefix = "vk_";
+    public const int LongestName = 80, UsualDays = 90, MostDays = 366;
 
     /// <summary>Makes a key; what is returned is not kept.</summary>
-    public static async Task<(ApiKeyRow Row, string Key)> CreateAsync(TenantStore tenant, string name, Role role, string? person, IReadOnlyList<string> scopes, DateTimeOffset now, DateTimeOffset until, string actor, CancellationToken cancel)
+    /// <exception cref="InputException">Names the field that cannot be.</exception>
+    public static async Task<(ApiKeyRow Row, string Key)> CreateAsync(TenantStore tenant, string? name, Role role, string? person, IReadOnlyList<string> scopes, DateTimeOffset now, int days, string actor, CancellationToken cancel)
     {
+        (name, person, scopes) = (Text("name", name), string.IsNullOrWhiteSpace(person) ? null : Text("person", person), [.. scopes.Distinct()]);
+        if (!Enum.IsDefined(role)) throw new InputException("role: one of the roles");
+        if (scopes.Count == 0 || scopes.Except(ApiScopes.All).Any()) throw new InputException($"scope: at least one of {string.Join(", ", ApiScopes.All)}");
+        if (days is < 1 or > MostDays) throw new InputException($"days: between 1 and {MostDays}");
+        var until = now.AddDays(days);
         var (id, secret) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
         var row = new ApiKeyRow(id, Hash(secret), name, role.ToString(), person, scopes, now, actor, until, null, null);
         await tenant.InTransactionAsync(async tx =>
@@ -23,6 +30,9 @@ internal static class ApiKeys
         }, cancel);
         return (row, $"{Prefix}{tenant.Tenant}.{id}.{secret}");
     }
+
+    private static string Text(string field, string? text) =>
+        text?.Trim() is { Length: > 0 and <= LongestName } trimmed && !trimmed.Any(char.IsControl) ? trimmed : throw new InputException($"{field}: a text of 1 to {LongestName} characters");
 
     public static Task<bool> RevokeAsync(TenantStore tenant, string id, string actor, CancellationToken cancel) => tenant.InTransactionAsync(async tx =>
     {

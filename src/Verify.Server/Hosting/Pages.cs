@@ -46,12 +46,13 @@ internal static class Pages
         app.MapRazorPages();
         app.MapApi();
         app.MapGet("/signin/directory", DirectorySignIn.BeginAsync).AllowAnonymous().RequireRateLimiting(SignInSetup.SignInLimit);
-        app.MapGet("/review/papers/{candidate}/{id}/{page:int}", Uploads.PapersModel.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
+        app.MapGet("/review/papers/{candidate}/{id}/{page:int}", Review.PaperFiles.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
         app.MapGet("/admin/audit.csv", Admin.AuditModel.DownloadAsync).RequireAuthorization(SignInSetup.ForFigures);
         app.MapGet("/review/queue.csv", Review.QueueExport.DownloadAsync).RequireAuthorization(SignInSetup.ForReview);
         app.MapGet("/review/{id}/export.json", Review.CaseExport.JsonAsync).RequireAuthorization(SignInSetup.ForDeciding);
         app.MapGet("/review/{id}/stix.json", Review.CaseExport.StixAsync).RequireAuthorization(SignInSetup.ForDeciding);
         app.MapGet("/review/{id}/documents/{upload}/{page:int}", Review.DocumentsModel.PictureAsync).RequireAuthorization(SignInSetup.ForReview);
+        app.MapGet("/onboarding/{id}/right-to-work/{upload}/{page:int}", Onboarding.RightToWorkModel.PictureAsync).RequireAuthorization(SignInSetup.ForRightToWork);
         app.MapGet("/", [AllowAnonymous] (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Hr)) ? "/onboarding" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
     }
 

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Verify.Core.Asking;
 using Verify.Core.Cases;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 using Verify.Server.Acting;
+using Verify.Server.Assessing;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 
@@ -15,7 +17,7 @@ namespace Verify.Server.Review;
 /// and what was sent is recorded. A dispute, or an open eligibility case, holds the step.
 /// </summary>
 [Authorize(Policy = SignInSetup.ForReview)]
-internal sealed class AdverseModel(VerifyStore store, CaseWork work, TimeProvider time) : PageModel
+internal sealed class AdverseModel(VerifyStore store, CaseWork work, Policies policies, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
@@ -25,7 +27,9 @@ internal sealed class AdverseModel(VerifyStore store, CaseWork work, TimeProvide
     public bool MismatchOpen { get; private set; }
     public IReadOnlyList<PortalRequest> Objections { get; private set; } = [];
     public DateOnly Today { get; private set; }
+    /// <summary>The longest that the tenant or a pack of law asks for.</summary>
     public int WaitingDays { get; private set; }
+    public IReadOnlyList<(string Pack, AdverseWaiting Asks)> Law { get; private set; } = [];
     public string? Problem { get; private set; }
     public RecordedEvent? Overtaken { get; private set; }
     public bool MayDecide => CaseWork.MayDecide(User);
@@ -93,7 +97,9 @@ internal sealed class AdverseModel(VerifyStore store, CaseWork work, TimeProvide
         MismatchOpen = AdverseRules.MismatchOpen(file.Evidence);
         Objections = [.. (await file.Tenant.PortalRequestsAsync(file.Id, cancel)).Where(request => request is { Kind: "contest", AnsweredAt: null, Text: not null })];
         Today = await TenantHours.TodayAsync(file.Tenant, time.GetUtcNow(), cancel);
-        WaitingDays = await TenantHours.WaitingDaysAsync(file.Tenant, cancel);
+        var policy = (await policies.ForAsync(file.Tenant, cancel)).Policy;
+        Law = [.. policy.Gating.Applying(file.Fold(policy, time.GetUtcNow())).Packs.Where(pack => pack.AdverseWaiting is not null).Select(pack => (pack.Title, pack.AdverseWaiting!))];
+        WaitingDays = Law.Select(pack => pack.Asks.BusinessDays).Append(await TenantHours.WaitingDaysAsync(file.Tenant, cancel)).Max();
         return true;
     }
 }

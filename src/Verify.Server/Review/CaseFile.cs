@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Verify.Core.Assessing;
 using Verify.Core.Cases;
+using Verify.Core.Gating;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.SignIn;
@@ -16,6 +17,9 @@ internal sealed record CaseFile(TenantStore Tenant, CandidateRow Candidate, IRea
 
     /// <summary>A document can carry the name of somebody who knows nothing of the application.</summary>
     public bool NamesADocument => Evidence.OfType<Document>().Any();
+
+    /// <summary>Papers of the right to work: no part of the case, shown on a page of their own.</summary>
+    public IReadOnlySet<EvidenceId> Apart { get; init; } = new HashSet<EvidenceId>();
 
     public IReadOnlyList<Link> Links => [.. Evidence.OfType<Link>()];
 
@@ -34,10 +38,11 @@ internal sealed record CaseFile(TenantStore Tenant, CandidateRow Candidate, IRea
         var tenant = store.For(person.TenantOf());
         if (await tenant.CandidateAsync(new CandidateId(id), cancel) is not { } row) return null;
         if (row.MergedInto is not null && await tenant.InTransactionAsync(tx => tx.RootAsync(row.Id), cancel) is var root && await tenant.CandidateAsync(root, cancel) is { } kept) row = kept;
-        var evidence = await Dossiers.EvidenceAsync(tenant, row.Id, cancel);
+        var all = await Dossiers.EvidenceAsync(tenant, row.Id, cancel);
+        var evidence = all.Where(item => !Steps.IsKeptApart(item)).ToArray();
         var assessment = await AssessCandidate.LatestAsync(tenant, row.Id, cancel);
         var events = await tenant.CaseOfAsync(row.Id, cancel);
         await tenant.AppendAuditAsync(person.Actor(), view, row.Id.Value, "", cancel);
-        return new CaseFile(tenant, row, evidence, assessment, events, CaseState.Of(events));
+        return new CaseFile(tenant, row, evidence, assessment, events, CaseState.Of(events)) { Apart = all.Where(Steps.IsKeptApart).Select(item => item.Id).ToHashSet() };
     }
 }

@@ -22,6 +22,8 @@ internal static class SignInSetup
     public const string ForProgress = "progress";
     public const string ForAdmin = "admin";
     public const string ForOnboarding = "onboarding";
+    /// <summary>Those who settle the right to work: papers of it are for nobody else's eyes.</summary>
+    public const string ForRightToWork = "right-to-work";
     public const string SessionClaim = "session", PersonClaim = "person", TenantClaim = "tenant";
 
     /// <summary>The limit on the pages of the sign-in, by address.</summary>
@@ -53,6 +55,7 @@ internal static class SignInSetup
             .AddPolicy(ForDeciding, policy => policy.RequireRole(Names(Role.Reviewer, Role.Compliance)))
             .AddPolicy(ForFigures, policy => policy.RequireRole(Names(Role.Compliance, Role.Admin, Role.Auditor)))
             .AddPolicy(ForOnboarding, policy => policy.RequireRole(Names(Role.Hr, Role.Compliance, Role.Auditor)))
+            .AddPolicy(ForRightToWork, policy => policy.RequireRole(Names(Role.Hr, Role.Compliance)))
             .AddPolicy(ForAdmin, policy => policy.RequireRole(Names(Role.Admin)))
             .AddPolicy(ForProgress, policy => policy.RequireRole(Names(Role.Recruiter, Role.Hr, Role.Reviewer, Role.Compliance, Role.Admin)));
     }

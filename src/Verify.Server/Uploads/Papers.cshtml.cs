@@ -65,17 +65,6 @@ internal sealed class PapersModel(VerifyStore store, Intake intake, TimeProvider
         return Redirect("/review/papers");
     }
 
-    /// <summary>The file as a download: a browser shows nothing of what a stranger made.</summary>
-    public static async Task<IResult> DownloadAsync(HttpContext http, VerifyStore store, string candidate, string id, int page)
-    {
-        var tenant = store.For(http.User.TenantOf());
-        var upload = (await tenant.UploadsAsync(new CandidateId(candidate), http.RequestAborted)).FirstOrDefault(known => known.Id == id);
-        if (upload is null || page < 1 || page > upload.Pages || await tenant.FileAsync(upload.Candidate, upload.File(page), http.RequestAborted) is not { } file) return Results.NotFound();
-        await tenant.InTransactionAsync(tx => tx.AppendAuditAsync(http.User.Actor(), "paper-viewed", upload.Candidate.Value, $"{upload.Id} {page}"), http.RequestAborted);
-        var extension = file.MediaType switch { FileForm.Jpeg => "jpg", FileForm.Png => "png", FileForm.Pdf => "pdf", _ => "bin" };
-        return Results.File(file.Content, "application/octet-stream", $"{upload.Slot}-{page}.{extension}");
-    }
-
     public static string WhyOf(string? reason) => reason switch
     {
         "reader-stopped" => "The reader stopped on this file; open it with care.",

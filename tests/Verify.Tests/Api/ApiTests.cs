@@ -131,8 +131,8 @@ public sealed class ApiTests
     {
         await using var running = await RunningServer.StartAsync();
         var now = DateTimeOffset.UtcNow;
-        var (row, key) = await ApiKeys.CreateAsync(running.Tenant, "test", Role.Auditor, null, ApiScopes.All, now, now.AddDays(1), "test", default);
-        var (_, over) = await ApiKeys.CreateAsync(running.Tenant, "over", Role.Auditor, null, ApiScopes.All, now.AddDays(-2), now.AddDays(-1), "test", default);
+        var (row, key) = await ApiKeys.CreateAsync(running.Tenant, "test", Role.Auditor, null, ApiScopes.All, now, 1, "test", default);
+        var (_, over) = await ApiKeys.CreateAsync(running.Tenant, "over", Role.Auditor, null, ApiScopes.All, now.AddDays(-2), 1, "test", default);
         using (var caller = new Caller(running.Address, key)) Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("candidates")).Status);
         var stored = (await running.Tenant.ApiKeyAsync(row.Id))!;
         Assert.NotNull(stored.UsedAt);

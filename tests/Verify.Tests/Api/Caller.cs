@@ -18,7 +18,7 @@ internal sealed class Caller(Uri address, string? key) : IDisposable
     public static async Task<Caller> WithKeyAsync(RunningServer running, Role role, IReadOnlyList<string>? scopes = null, string? person = null, TenantStore? tenant = null)
     {
         var now = DateTimeOffset.UtcNow;
-        var made = await ApiKeys.CreateAsync(tenant ?? running.Tenant, "test", role, person, scopes ?? ApiScopes.All, now, now.AddDays(1), "test", default);
+        var made = await ApiKeys.CreateAsync(tenant ?? running.Tenant, "test", role, person, scopes ?? ApiScopes.All, now, 1, "test", default);
         return new Caller(running.Address, made.Key) { KeyId = made.Row.Id };
     }
 

@@ -36,7 +36,7 @@ public sealed class HostilePagesTests
             (Role.Reviewer, $"review/{rich}/documents", "does not agree"), (Role.Reviewer, $"review/{rich}/adverse", "Before a report"),
             (Role.Reviewer, $"review/{nameless}", nameless.Value),
             (Role.Recruiter, $"progress/{hostile}", "What the candidate is asked"),
-            (Role.Admin, "admin", "First steps"), (Role.Admin, "admin/settings", "Time zone"), (Role.Admin, "admin/people", "Roles"), (Role.Admin, "admin/policy?edit=2026.1", "familyCap"), (Role.Admin, "admin/law", "Illinois"), (Role.Admin, "admin/fairness", "four-fifths"), (Role.Admin, "admin/audit", "case-viewed"),
+            (Role.Admin, "admin", "First steps"), (Role.Admin, "admin/settings", "Time zone"), (Role.Admin, "admin/people", "Roles"), (Role.Admin, "admin/keys", "Make a key"), (Role.Admin, "admin/policy?edit=2026.1", "familyCap"), (Role.Admin, "admin/law", "Illinois"), (Role.Admin, "admin/fairness", "four-fifths"), (Role.Admin, "admin/audit", "case-viewed"),
         ];
         var findings = new List<string>();
         string[] dark = ["review", $"review/{rich}", $"review/{rich}/links", $"review/{rich}/interviews", "admin/settings"];

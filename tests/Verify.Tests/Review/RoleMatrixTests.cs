@@ -23,8 +23,8 @@ public sealed class RoleMatrixTests
         ("review/{id}", Console), ("review/{id}/links", Console), ("review/{id}/places", Console), ("review/{id}/interviews", Console), ("review/{id}/documents", Console), ("review/{id}/adverse", Console),
         ("review/{id}/print", Deciding), ("review/{id}/export.json", Deciding), ("review/{id}/stix.json", Deciding),
         ("progress/{id}", [Role.Recruiter, Role.Hr, Role.Reviewer, Role.Compliance, Role.Admin]),
-        ("onboarding", Hires), ("onboarding/joins", Hires), ("onboarding/{id}", Hires),
-        ("admin", [Role.Admin]), ("admin/settings", [Role.Admin]), ("admin/people", [Role.Admin]), ("admin/policy", [Role.Admin]),
+        ("onboarding", Hires), ("onboarding/joins", Hires), ("onboarding/{id}", Hires), ("onboarding/{id}/right-to-work", [Role.Hr, Role.Compliance]),
+        ("admin", [Role.Admin]), ("admin/settings", [Role.Admin]), ("admin/people", [Role.Admin]), ("admin/keys", [Role.Admin]), ("admin/policy", [Role.Admin]),
         ("admin/law", Figures), ("admin/fairness", Figures), ("admin/audit", Figures), ("admin/audit.csv", Figures),
     ];
 
@@ -36,7 +36,7 @@ public sealed class RoleMatrixTests
     [
         ("review/{id}", "Decide", Deciding), ("review/{id}", "Answer", Deciding), ("review/{id}", "Note", Deciding), ("review/{id}", "Take", Deciding), ("review/{id}", "OpenCare", Deciding),
         ("review/{id}/links", "Part", Deciding), ("review/{id}/links", "Rejoin", Deciding), ("review/{id}/links", "Together", Deciding), ("review/{id}/adverse", "PreNotice", Deciding),
-        ("review", "Save", Deciding), ("review/budget", "", Deciding), ("onboarding/{id}", "Decide", [Role.Hr]), ("admin/people", "Link", [Role.Admin]), ("admin/people", "End", [Role.Admin]), ("admin/policy", "Add", [Role.Admin]), ("admin/settings", "", [Role.Admin]),
+        ("review", "Save", Deciding), ("review/budget", "", Deciding), ("onboarding/{id}", "Decide", [Role.Hr]), ("admin/people", "Link", [Role.Admin]), ("admin/people", "End", [Role.Admin]), ("admin/keys", "Add", [Role.Admin]), ("admin/keys", "Revoke", [Role.Admin]), ("admin/policy", "Add", [Role.Admin]), ("admin/settings", "", [Role.Admin]),
     ];
 
     [Fact]
