@@ -7,11 +7,15 @@ namespace Verify.Core.Linking;
 /// <summary>A normalised value to match candidates by, and the signature that a near match is scored with.</summary>
 /// <param name="Type">What it identifies by.</param>
 /// <param name="Value">Plain and normalised; the store keeps only its keyed hash.</param>
-/// <param name="Signature">For near kinds: compared once a band has brought two candidates together.</param>
-public readonly record struct EvidenceSelector(SelectorType Type, string Value, string? Signature = null)
+/// <param name="Signature">For near kinds: compared once a band has brought two candidates together. For a company's: which company.</param>
+/// <param name="OfCompany">A vendor's or an employer's, not the candidate's own.</param>
+public readonly record struct EvidenceSelector(SelectorType Type, string Value, string? Signature = null, bool OfCompany = false)
 {
+    /// <summary>What the names of companies' selectors begin with in the store, where they lie apart from people's.</summary>
+    public const string Company = "company-";
+
     /// <summary>The type's name in the store.</summary>
-    public string Kind => Type.Text();
+    public string Kind => OfCompany ? Company + Type.Text() : Type.Text();
 }
 
 /// <summary>What each kind of evidence gives to match by. A kind that is not named here gives nothing.</summary>
@@ -22,9 +26,13 @@ public static class EvidenceSelectors
     public const double LeastSimilarity = 0.4;
     private const double AlmostOneName = 0.8;
 
+    /// <summary>All that the store keeps: the candidate's own, and what companies of theirs are reached by.</summary>
+    public static IEnumerable<EvidenceSelector> Kept(Evidence evidence) => Of(evidence).Concat(Companies.Of(evidence));
+
+    /// <summary>The candidate's own.</summary>
     public static IEnumerable<EvidenceSelector> Of(Evidence evidence) => evidence switch
     {
-        Application a => [.. a.Phones.SelectMany(Phone), .. a.Emails.SelectMany(Email), .. Address(SelectorType.Residence, a.Residence)],
+        Application a => [.. a.Phones.SelectMany(Phone), .. a.Emails.SelectMany(Email), .. a.Emails.SelectMany(email => Keys(SelectorType.EmailPattern, Selectors.EmailPattern(email, a.Name))), .. Address(SelectorType.Residence, a.Residence)],
         ContactChange { Type: ContactType.Phone } c => Phone(c.Value),
         ContactChange { Type: ContactType.Email } c => Email(c.Value),
         Resume r => [.. Keys(SelectorType.ResumeText, Selectors.ResumeText(r.Text)), .. Metadata(r)],
@@ -95,7 +103,7 @@ public static class EvidenceSelectors
 
     private static IEnumerable<EvidenceSelector> Code(SelectorType type, string? raw) => Keys(type, Selectors.Code(type, raw));
 
-    private static IEnumerable<EvidenceSelector> Address(SelectorType type, Place? place)
+    internal static IEnumerable<EvidenceSelector> Address(SelectorType type, Place? place)
     {
         if (place is null) yield break;
         var address = Addresses.Parse(place.Street ?? "", place.Unit ?? "", place.City ?? "", place.State ?? "", place.PostalCode ?? "", place.Country ?? "");

@@ -31,7 +31,8 @@ public static class SelectorTypes
     public static SelectorFacts Facts(SelectorType type) => type switch
     {
         SelectorType.Phone => new(10, HubDegree, false),
-        SelectorType.Email or SelectorType.EmailPattern => new(12, HubDegree, false),
+        SelectorType.Email => new(12, HubDegree, false),
+        SelectorType.EmailPattern => new(6, 20, false),
         SelectorType.Account or SelectorType.Wallet => new(12, HubDegree, false),
         SelectorType.Device => new(10, HubDegree, false),
         SelectorType.DocumentNumber or SelectorType.DocumentImage or SelectorType.TaxId => new(14, HubDegree, false),
@@ -47,7 +48,7 @@ public static class SelectorTypes
         SelectorType.ResumeText or SelectorType.InterviewText => new(9, HubDegree, true),
         SelectorType.ResumeMetadata => new(6, 20, false),
         SelectorType.CodeAccount or SelectorType.ProfileFriends => new(10, HubDegree, false),
-        SelectorType.Site => new(6, 20, false),
+        SelectorType.Site or SelectorType.Registrant => new(6, 20, false),
         SelectorType.Referee => new(6, 20, false),
         SelectorType.NameAndBirth => new(8, HubDegree, true),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no facts for this type of selector"),

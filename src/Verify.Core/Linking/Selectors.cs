@@ -17,6 +17,28 @@ public static class Selectors
 
     public static SelectorKeys Email(string? raw) => Exact(SelectorType.Email, Emails.Canonical(raw));
 
+    /// <summary>
+    /// What a mailbox is called beside its owner's names and everyday words, where that is a word with a number: whoever makes many mailboxes puts one into each. Initials and
+    /// numbers are how honest people part theirs from a namesake's, a word alone may be a maiden name, and with a year it is one more often than not.
+    /// </summary>
+    public static SelectorKeys EmailPattern(string? raw, PersonName? owner)
+    {
+        if (owner is null || Emails.Canonical(raw) is not { } mailbox) return SelectorKeys.None;
+        var left = mailbox[..mailbox.LastIndexOf('@')];
+        foreach (var name in $"{owner.Text()} {owner.Given} {owner.Family}".Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Folded).Where(name => name.Length > 2).Distinct().OrderByDescending(name => name.Length))
+            left = left.Replace(name, " ", StringComparison.Ordinal);
+        var words = string.Concat(left.Select(letter => char.IsAsciiLetter(letter) ? letter : ' ')).Split(' ').Where(word => word.Length > 3 && !EverydayWords.Contains(word)).ToArray();
+        var number = string.Concat(left.Where(char.IsAsciiDigit));
+        var ordinary = number.Length < 3 || "0123456789".Contains(number, StringComparison.Ordinal) || (number.Length == 4 && number[..2] is "19" or "20");
+        return words.Length == 0 || ordinary ? SelectorKeys.None : Exact(SelectorType.EmailPattern, $"{string.Join(' ', words)} {number}");
+    }
+
+    private static readonly HashSet<string> EverydayWords = new(StringComparer.Ordinal)
+    {
+        "business", "career", "careers", "cloud", "code", "coder", "codes", "coding", "consulting", "contact", "data", "design", "designer", "developer", "digital", "email", "engineer", "engineering", "freelance", "hello", "hire", "hireme", "home",
+        "info", "jobs", "jobsearch", "mail", "mailbox", "official", "online", "personal", "private", "professional", "programmer", "real", "remote", "resume", "school", "software", "student", "studio", "tech", "work", "works",
+    };
+
     /// <summary>A bank account: routing number (or nothing, for an IBAN) and account number.</summary>
     public static SelectorKeys Account(string? routing, string? account)
     {

@@ -87,23 +87,24 @@ public static class Addresses
     {
         var words = new List<string>();
         if (text.Length == 0) return words;
-        var word = new StringBuilder();
-        foreach (var c in Fold(text))
+        var folded = Fold(text);
+        Span<char> word = folded.Length <= 256 ? stackalloc char[folded.Length] : new char[folded.Length];
+        var length = 0;
+        foreach (var c in folded)
         {
-            if (char.IsLetterOrDigit(c) || (c == '-' && word.Length > 0)) { word.Append(c); continue; }
-            if (c is '.' or '\'' or '’') { if (word.Length > 0 && c == '.' && char.IsLetter(word[^1]) && word.Length > 2) Flush(); continue; }
-            Flush();
+            if (char.IsLetterOrDigit(c) || (c == '-' && length > 0)) { word[length++] = c; continue; }
+            if (c is '.' or '\'' or '’' && !(c == '.' && length > 2 && char.IsLetter(word[length - 1]))) continue;
+            Add(words, word[..length]);
+            length = 0;
             if (c == '#') words.Add("#");
         }
-        Flush();
+        Add(words, word[..length]);
         return words;
+    }
 
-        void Flush()
-        {
-            var text = word.ToString().Trim('-');
-            if (text.Length > 0) words.Add(text);
-            word.Clear();
-        }
+    private static void Add(List<string> words, ReadOnlySpan<char> word)
+    {
+        if (word.Trim('-') is { Length: > 0 } kept) words.Add(kept.ToString());
     }
 
     internal static string Join(List<string> words) => words.Count switch

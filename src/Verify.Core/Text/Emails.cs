@@ -30,19 +30,6 @@ public static class Emails
     /// <summary>The lower-case domain, or null when it is no address.</summary>
     public static string? Domain(string? raw) => Split(raw)?.Domain;
 
-    /// <summary>The shape of the local part with letters as a, digits as 0 and runs kept short: personas made by one hand often follow one shape.</summary>
-    public static string? Shape(string? raw)
-    {
-        if (Split(raw) is not var (local, domain)) return null;
-        var shape = new System.Text.StringBuilder();
-        foreach (var c in local)
-        {
-            var mark = char.IsAsciiDigit(c) ? '0' : char.IsLetter(c) ? 'a' : c;
-            if (mark != 'a' || shape.Length == 0 || shape[^1] != 'a') shape.Append(mark);
-        }
-        return $"{shape}@{domain}";
-    }
-
     private static (string Local, string Domain)? Split(string? raw)
     {
         if (raw is null) return null;

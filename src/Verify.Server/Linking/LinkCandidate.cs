@@ -27,7 +27,8 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenc
         var mine = LinkParty.Of(dossier);
         var hits = (await tenant.SharedSelectorsAsync(candidate, MostHolders, cancel)).Where(hit => hit.Other != candidate && LinkParty.TryType(hit.Kind, out _)).ToArray();
         var (pairs, parties) = await MeetAsync(tenant, mine, hits, now, cancel);
-        if (pairs.Count == 0 && mine.IsLookedUp) return false;
+        var (overlaps, concerned) = await VendorOverlaps.FindAsync(tenant, dossier, mine, cancel);
+        if (pairs.Count == 0 && overlaps.Count == 0 && concerned.Count == 0 && mine.IsLookedUp) return false;
         var population = await tenant.PopulationAsync(cancel);
         var crossed = hits.Where(hit => hit.Holders == Hubs.LargestHome || hit.Holders == Degree(hit)).Select(hit => hit.Other).Distinct().Order().ToArray();
 
@@ -38,6 +39,8 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenc
             if (linked) await tx.EnqueueJobAsync(ClusterCandidates.JobKind, candidate, candidate.Value, null, now);
             // With this holder a value became a crowd's: what was linked over it before is looked at again, once.
             foreach (var other in linked ? crossed : []) await tx.EnqueueAssessAsync(other, now);
+            foreach (var other in concerned) await tx.EnqueueAssessAsync(other, now);
+            linked |= await intake.AppendAsync(tx, candidate, overlaps, now, causeJobs: false) > 0;
             linked |= await SayDoneAsync(tx, mine, now);
             await tx.HoldJobAsync(job);
             return linked;

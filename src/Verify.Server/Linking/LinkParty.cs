@@ -23,6 +23,7 @@ internal sealed class LinkParty
     {
         _dossier = dossier;
         var selectors = dossier.Evidence.SelectMany(EvidenceSelectors.Of).ToArray();
+        Selectors = selectors;
         Types = [.. selectors.Select(s => s.Type).Distinct().Order()];
         _signatures = selectors.Where(s => s.Signature is not null).Select(s => (s.Type, s.Signature!)).Distinct().ToLookup(s => s.Type, s => s.Item2);
         _sightings = dossier.All<NetworkEvent>().Where(seen => seen.ObservedAt is not null).ToLookup(seen => seen.Ip.Trim().ToLowerInvariant(), seen => seen.ObservedAt!.Value);
@@ -31,10 +32,11 @@ internal sealed class LinkParty
         Accounts = Values(selectors, SelectorType.Account);
         Surname = Applicant.Of(dossier).Application?.Name?.Family?.Trim().ToUpperInvariant() ?? "";
         // A link is dated by what it can be made of, not by when it was looked up: the same evidence makes the same dossier.
-        AsOf = Standing.AsOf(dossier.Evidence.Where(e => e.Source != Source && EvidenceSelectors.Of(e).Any()), DateTimeOffset.MaxValue);
+        AsOf = Standing.AsOf(dossier.Evidence.Where(e => e.Source != Source && EvidenceSelectors.Kept(e).Any()), DateTimeOffset.MaxValue);
     }
 
     public CandidateId Candidate => _dossier.CandidateId;
+    public IReadOnlyList<EvidenceSelector> Selectors { get; }
     public IReadOnlyList<SelectorType> Types { get; }
     public DateTimeOffset AsOf { get; }
     /// <summary>Whole look-ups that stand; those that took a link's place are a person's.</summary>

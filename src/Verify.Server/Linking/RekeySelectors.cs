@@ -81,7 +81,7 @@ internal sealed class RekeySelectors(TimeProvider time) : IJobHandler
         foreach (var candidate in slice)
         {
             // What was superseded still tells who shared it.
-            var byOwner = (await tenant.EvidenceAsync(candidate, cancel)).GroupBy(stored => stored.Candidate).ToDictionary(group => group.Key, group => group.SelectMany(stored => EvidenceSelectors.Of(Dossiers.Read(stored))).Distinct()
+            var byOwner = (await tenant.EvidenceAsync(candidate, cancel)).GroupBy(stored => stored.Candidate).ToDictionary(group => group.Key, group => group.SelectMany(stored => EvidenceSelectors.Kept(Dossiers.Read(stored))).Distinct()
                 .Select(s => new NewSelector(s.Kind, s.Value, s.Signature is null ? null : Encoding.UTF8.GetBytes(s.Signature))).ToList());
             if (await tenant.WaitingJoinAsync(candidate, cancel) is { Hint.Email: { } email })
             {

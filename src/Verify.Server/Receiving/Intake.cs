@@ -93,7 +93,7 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
         foreach (var (draft, item) in drafts.Zip(evidence))
             if (draft.Series is { } series && await tx.StandsAsync(candidate, series.Key, series.Rank, item.Id)) added++;
         if (added == 0) return 0;
-        await tx.AddSelectorsAsync(candidate, [.. evidence.SelectMany(Core.Linking.EvidenceSelectors.Of).Distinct().Select(s =>
+        await tx.AddSelectorsAsync(candidate, [.. evidence.SelectMany(Core.Linking.EvidenceSelectors.Kept).Distinct().Select(s =>
             new NewSelector(s.Kind, s.Value, s.Signature is null ? null : System.Text.Encoding.UTF8.GetBytes(s.Signature)))]);
         foreach (var (day, at) in evidence.Select(StartOf).OfType<(DateOnly, DateTimeOffset)>()) await tx.SetStartAsync(candidate, day, at);
         foreach (var closing in evidence.Select(Closing.Of).OfType<Closing>()) await tx.SetClosingAsync(candidate, closing.Application, closing.At, closing.ObservedAt);

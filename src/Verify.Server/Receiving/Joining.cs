@@ -90,8 +90,8 @@ internal sealed class Joining(TimeProvider time)
         await intake.AppendAsync(tx, joined.Candidate, [.. moved.Select(item => EvidenceDraft.Of($"{Source}|{item.Evidence.Id}", item.Evidence with { Id = EvidenceDraft.Placeholder, Supersedes = null }))], now);
         foreach (var item in moved) await tx.SupersedeAsync(hire, item.Evidence.Id, parted);
         // Nor is the hire found any more by what was never theirs.
-        var kept = hireEvidence.Where(item => item.Stored.Candidate != joined.Candidate).Except(moved).SelectMany(item => EvidenceSelectors.Of(item.Evidence)).Select(Key).ToHashSet();
-        await tx.RemoveSelectorsAsync(hire, moved.SelectMany(item => EvidenceSelectors.Of(item.Evidence)).Select(Key).Where(key => !kept.Contains(key)).Distinct());
+        var kept = hireEvidence.Where(item => item.Stored.Candidate != joined.Candidate).Except(moved).SelectMany(item => EvidenceSelectors.Kept(item.Evidence)).Select(Key).ToHashSet();
+        await tx.RemoveSelectorsAsync(hire, moved.SelectMany(item => EvidenceSelectors.Kept(item.Evidence)).Select(Key).Where(key => !kept.Contains(key)).Distinct());
         foreach (var one in (CandidateId[])[hire, joined.Candidate]) await tx.EnqueueAssessAsync(one, now);
         return true;
     }

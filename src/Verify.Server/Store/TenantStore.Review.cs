@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Verify.Core.Linking;
 using Verify.Core.Model;
 
 namespace Verify.Server.Store;
@@ -38,18 +39,38 @@ internal sealed partial class TenantStore
     {
         var fold = await FoldAsync(candidate, ct);
         var keyId = (await vault.MatchingKeysAsync())[0].Id.ToByteArray();
-        return await HoldersAsync($"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")} AND key_id = @keyId", new { tenant, fold, keyId, most = cap + fold.Length }, fold, cap, ct);
+        return [.. (await HoldersAsync($"SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND {In("candidate", "@fold")} AND key_id = @keyId AND kind NOT LIKE '{EvidenceSelector.Company}%'",
+            new { tenant, fold, keyId, most = cap + fold.Length }, fold, cap, ct)).Select(holder => holder.Hit)];
+    }
+
+    /// <summary>Who else than the candidate holds each of these, up to the cap.</summary>
+    public async Task<ILookup<EvidenceSelector, SelectorHit>> FindSelectorsAsync(CandidateId candidate, IReadOnlyList<EvidenceSelector> sought, int cap, CancellationToken ct = default)
+    {
+        var fold = await FoldAsync(candidate, ct);
+        var key = (await vault.MatchingKeysAsync())[0].Bytes;
+        var values = new DynamicParameters(new { tenant, most = cap + fold.Length });
+        var byHash = new Dictionary<string, EvidenceSelector>(StringComparer.Ordinal);
+        for (var i = 0; i < sought.Count; i++)
+        {
+            var hash = KeyedHash.Of(key, sought[i].Kind, sought[i].Value);
+            byHash[Convert.ToHexString(hash)] = sought[i];
+            values.Add("kind" + i, sought[i].Kind);
+            values.Add("hash" + i, hash, System.Data.DbType.Binary);
+        }
+        var rows = string.Join(" UNION ALL ", sought.Select((_, i) => $"SELECT @kind{i} AS kind, @hash{i} AS hash"));
+        var found = sought.Count == 0 ? [] : await HoldersAsync(rows, values, fold, cap, ct);
+        return found.ToLookup(holder => byHash[holder.Hash], holder => holder.Hit);
     }
 
     /// <summary>Who holds this selector, up to the cap.</summary>
     public async Task<IReadOnlyList<SelectorHit>> FindSelectorAsync(string kind, string value, int cap, CancellationToken ct = default)
     {
         var hash = KeyedHash.Of((await vault.MatchingKeysAsync())[0].Bytes, kind, value);
-        return await HoldersAsync("SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash", new { tenant, kind, hash, most = cap }, [], cap, ct);
+        return [.. (await HoldersAsync("SELECT DISTINCT kind, hash FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash", new { tenant, kind, hash, most = cap }, [], cap, ct)).Select(holder => holder.Hit)];
     }
 
     // All selectors in one statement. A hub is read as far as its last holder that counts and no further; '~' comes after every id.
-    private async Task<IReadOnlyList<SelectorHit>> HoldersAsync(string selectors, object values, string[] except, int cap, CancellationToken ct)
+    private async Task<IReadOnlyList<(string Hash, SelectorHit Hit)>> HoldersAsync(string selectors, object values, string[] except, int cap, CancellationToken ct)
     {
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<SelectorColumns>(
             $"""
@@ -65,8 +86,8 @@ internal sealed partial class TenantStore
         return [.. found.SelectMany(selector =>
         {
             var people = selector.Holders.DistinctBy(row => row.Root).ToList();
-            return people.Select(row => new SelectorHit(new CandidateId(row.Root), selector.Kind, selector.Fact, people.Count,
-                vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + selector.Hash, row.Signature)));
+            return people.Select(row => (selector.Hash, new SelectorHit(new CandidateId(row.Root), selector.Kind, selector.Fact, people.Count,
+                vault.OpenIfThere(keys, new CandidateId(row.Candidate), "selector " + selector.Hash, row.Signature))));
         })];
     }
 

@@ -73,6 +73,7 @@ internal static class IdentityCluster
         SelectorType.Ip or SelectorType.Network => "network",
         SelectorType.DocumentNumber or SelectorType.TaxId => "document number",
         SelectorType.Account or SelectorType.Wallet => "account",
+        SelectorType.Email or SelectorType.EmailPattern => "email",
         _ => Words(selector),
     };
 

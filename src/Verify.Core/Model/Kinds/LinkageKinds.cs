@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace Verify.Core.Model;
 
-/// <summary>What two candidates can have in common.</summary>
+/// <summary>What two candidates, or their vendors, can have in common.</summary>
 public enum SelectorType
 {
     Phone, Email, EmailPattern, Account, Wallet, Device, DocumentNumber, TaxId, DeliveryAddress, Building, Residence, Ip, Network, AuthenticatorDevice,
-    Portrait, DocumentImage, DocumentSurroundings, Room, Avatar, ResumeText, ResumeMetadata, InterviewText, CodeAccount, Site, Referee, NameAndBirth, ProfileFriends,
+    Portrait, DocumentImage, DocumentSurroundings, Room, Avatar, ResumeText, ResumeMetadata, InterviewText, CodeAccount, Site, Referee, NameAndBirth, ProfileFriends, Registrant,
 }
 
 /// <summary>Two candidates share a selector. Asserted by the linker with its reasons; a person can retract it.</summary>

@@ -56,8 +56,16 @@ public sealed record Vendor : Evidence
     public bool? HasPhone { get; init; }
     public bool? HasFilings { get; init; }
     public string? Domain { get; init; }
+    [Description("Who registered the domain.")]
+    public string? Registrant { get; init; }
+    [Description("Network address of its site's server.")]
+    public string? SiteIp { get; init; }
+    [Description("Sites that this server serves.")]
+    public int? SitesAtIp { get; init; }
     public Place? Address { get; init; }
     public string? Phone { get; init; }
+    [Description("The mailbox by which it is reached.")]
+    public string? Email { get; init; }
     [Description("Directors and officers by a register.")]
     public IReadOnlyList<string> Directors { get; init; } = [];
     public bool? AuditRight { get; init; }
@@ -100,12 +108,16 @@ public sealed record VendorSite : Evidence
     public bool DeclaredRelated { get; init; }
 }
 
-/// <summary>A rare selector that a vendor and supposedly independent candidates share.</summary>
+/// <summary>A rare selector that the candidate's vendor shares with companies of other names, or with candidates who are supposed to be independent of it.</summary>
 [Kind("vendor-overlap", Sensitivity.Restricted, Retention.Employment)]
 public sealed record VendorOverlap : Evidence
 {
     public required SelectorType Selector { get; init; }
-    [Description("Supposedly independent candidates that share it with the vendor.")]
+    [Description("The supposedly independent candidates: they have it themselves, or come through one of the companies; then this one is among them.")]
     public required IReadOnlyList<CandidateId> Candidates { get; init; }
+    [Description("Companies of other names that have it too.")]
+    public IReadOnlyList<string> Companies { get; init; } = [];
     public bool Declared { get; init; }
+    [Description("Keyed hash of the shared value: all that speak of it speak of one fact.")]
+    public string? Fact { get; init; }
 }
