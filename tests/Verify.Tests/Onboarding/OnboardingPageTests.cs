@@ -36,7 +36,7 @@ public sealed class OnboardingPageTests
             await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ColorScheme = scheme, BaseURL = server.Running.Address.ToString(), ViewportSize = new ViewportSize { Width = width, Height = 900 } });
             var tab = await context.NewPageAsync();
             await PageTests.SignInAsync(tab, await server.Running.SignInLinkAsync(Role.Hr));
-            foreach (var (name, path, says) in ((string, string, string)[])[("board", "onboarding", "Bruno Sample"), ("hire", $"onboarding/{ada}", "400 Far Street"), ("shared", $"onboarding/{bruno}", "also somebody else's"), ("queue", "onboarding/joins", "<b>عمر</b>")])
+            foreach (var (name, path, says) in ((string, string, string)[])[("board", "onboarding", "Bruno Sample"), ("hire", $"onboarding/{ada}", "400 Far Street"), ("shared", $"onboarding/{bruno}", "also somebody else's"), ("queue", "onboarding/joins", "<b>عمر</b>"), ("right to work", $"onboarding/{ada}/right-to-work", "kept apart from the case")])
             {
                 await tab.GotoAsync(path);
                 if (!(await tab.InnerTextAsync("body")).Contains(says, StringComparison.Ordinal)) findings.Add($"{name} {scheme} {width}: does not say '{says}'");

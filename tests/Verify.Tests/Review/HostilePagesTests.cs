@@ -39,7 +39,7 @@ public sealed class HostilePagesTests
             (Role.Admin, "admin", "First steps"), (Role.Admin, "admin/settings", "Time zone"), (Role.Admin, "admin/people", "Roles"), (Role.Admin, "admin/keys", "Make a key"), (Role.Admin, "admin/policy?edit=2026.1", "familyCap"), (Role.Admin, "admin/law", "Illinois"), (Role.Admin, "admin/fairness", "four-fifths"), (Role.Admin, "admin/audit", "case-viewed"),
         ];
         var findings = new List<string>();
-        string[] dark = ["review", $"review/{rich}", $"review/{rich}/links", $"review/{rich}/interviews", "admin/settings"];
+        string[] dark = ["review", $"review/{rich}", $"review/{rich}/links", $"review/{rich}/interviews", "admin/settings", "admin/keys"];
         string[] narrow = ["review", $"review/{hostile}", $"review/{rich}/links", $"review/{rich}/interviews", $"progress/{hostile}", "admin/policy?edit=2026.1"];
         foreach (var (scheme, width, shown) in ((ColorScheme, int, (Role Role, string Path, string Says)[])[])[(ColorScheme.Light, 1280, pages), (ColorScheme.Dark, 1280, [.. pages.Where(page => dark.Contains(page.Path))]), (ColorScheme.Light, 390, [.. pages.Where(page => narrow.Contains(page.Path))])])
             foreach (var role in shown.Select(page => page.Role).Distinct())
