@@ -13,7 +13,7 @@ internal static class PaperFiles
     /// <summary>A page as a picture. Only JPEG and PNG are drawn, as nothing else than that, in a response that may run nothing.</summary>
     public static async Task<IResult> DrawAsync(HttpContext http, VerifyStore store, string candidate, string id, int page, bool apart)
     {
-        if (await FindAsync(http, store, candidate, id, page, apart, drawn: true) is not { } found || found.File.MediaType is not (FileForm.Jpeg or FileForm.Png)) return Results.NotFound();
+        if (await FindAsync(http, store, candidate, id, page, apart, drawn: true) is not { } found) return Results.NotFound();
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return Results.Bytes(found.File.Content, found.File.MediaType);
     }
@@ -31,7 +31,7 @@ internal static class PaperFiles
         var (tenant, cancel) = (store.For(http.User.TenantOf()), http.RequestAborted);
         var upload = (await tenant.UploadsAsync(new CandidateId(candidate), cancel)).FirstOrDefault(known => known.Id == id);
         if (upload is null || page < 1 || page > upload.Pages || (drawn && !Papers.MayDraw(upload)) || await IsApartAsync(tenant, upload, cancel) != apart) return null;
-        if (await tenant.FileAsync(upload.Candidate, upload.File(page), cancel) is not { } file) return null;
+        if (await tenant.FileAsync(upload.Candidate, upload.File(page), cancel) is not { } file || (drawn && file.MediaType is not (FileForm.Jpeg or FileForm.Png))) return null;
         await tenant.AppendAuditAsync(http.User.Actor(), "paper-viewed", upload.Candidate.Value, $"{upload.Id} {page}", cancel);
         return (upload, file);
     }
