@@ -103,6 +103,9 @@ internal static class AnswerContent
         };
     }
 
+    public static DocumentContent Payslip(Extracted result) =>
+        PayslipReader.Read([.. result.Lines.Select(line => line.Weakest < Floor ? line.Print with { Text = "" } : line.Print)]) is { } slip ? new DocumentContent(ReadKind.Ok) { Stub = slip, AccountNumber = slip.Iban } : Nothing;
+
     public static DocumentContent Statement(Extracted result)
     {
         if (result.Documents is not [{ Fields: var fields }, ..]) return Nothing;

@@ -6,8 +6,8 @@ using Verify.Core.Model;
 
 namespace Verify.Core.Documents.Evidencing;
 
-/// <summary>Which paper a file is said to be; it decides how the file is read.</summary>
-public enum DocumentForm { Identity, WageStatement, PayStub, BankStatement, VoidCheque, Invoice }
+/// <summary>Which paper a file is said to be; it decides how the file is read. A pay stub is of the United States, a payslip of Europe.</summary>
+public enum DocumentForm { Identity, WageStatement, PayStub, Payslip, BankStatement, VoidCheque, Invoice }
 
 /// <summary>
 /// What a reader took from one file, in one form for all readers: <see cref="DocumentEvidence"/> sees nothing else, so nothing after it can tell which reader it was.
