@@ -36,9 +36,10 @@ internal sealed class DocumentReaders(ReaderHost local, ConnectorCatalog catalog
                 var answer = await reader.ReadAsync(new DocumentFile(page.Content, form), session, cancel);
                 if (!answer.Succeeded(out var theirs, out var failure)) return new PaperReading(read, looked, reader.Id) { Failure = failure };
                 // What the local reader is sure of is exact; the outside reader adds the print.
-                read = theirs.With(read);
+                // With several pages it may be sure of another one than they read.
+                read = looked.Pages > 1 ? theirs.WithSide(read) : theirs.With(read);
             }
-            content = content is null ? read : content.With(read);
+            content = content is null ? read : content.WithSide(read);
         }
         return new PaperReading(content!, image!, outside is var (who, _) ? $"{who.Id}" : local.Reader);
     }

@@ -82,7 +82,7 @@ internal static class Fuzzing
 
     private static void Decode(byte[] file)
     {
-        try { ImageDecoder.Decode(file, MostPixels, colour: true); }
+        try { ImageDecoder.DecodePages(file, MostPixels, colour: true); }
         catch (RefusedException) { /* An answer. */ }
     }
 }

@@ -131,6 +131,20 @@ public sealed class AzureDocumentIntelligenceTests
     }
 
     [Fact]
+    public async Task Another_document_behind_the_first_is_no_side_of_it()
+    {
+        var licence = (await ReadAsync(DocumentForm.Identity)).Answer.Value!;
+        var passport = (await ReadAsync(DocumentForm.Identity, sandbox => sandbox.AnswerFor(Picture, "passport"))).Answer.Value!;
+        Assert.Equal(licence, licence.WithSide(passport));
+        Assert.Equal(passport, passport.WithSide(licence));
+        // What the local reader was sure of: the passport's lines behind a licence whose print was read.
+        Assert.Empty(licence.WithSide(new DocumentContent(ReadKind.Ok) { MrzLines = passport.MrzLines }).MrzLines);
+        // The back of the licence, on which only the barcode is known.
+        Assert.Equal(licence.Barcode, (licence with { Barcode = null }).WithSide(new DocumentContent(ReadKind.Ok) { Barcode = licence.Barcode }).Barcode);
+        Assert.Equal(passport, new DocumentContent(ReadKind.Unreadable, "no-document").WithSide(passport));
+    }
+
+    [Fact]
     public async Task A_file_without_a_document_is_unreadable_and_no_failure()
     {
         var (answer, sandbox) = await ReadAsync(DocumentForm.Identity, sandbox => sandbox.AnswerFor(Picture, "no-document"));
