@@ -94,7 +94,9 @@ public sealed class PayslipReader
     private IReadOnlyList<(T Value, Cell? At)> Values<T>(Cell cell, PayslipLabel label, Func<string, T?> parse) where T : struct
     {
         if (label.Value.Length > 0) return parse(label.Value) is { } here ? [(here, null)] : [];
-        var beside = RightOf(cell).Select(other => (Value: parse(other.Line.Text), At: (Cell?)other)).Where(read => read.Value is not null).Select(read => (read.Value!.Value, read.At)).ToArray();
+        var row = RightOf(cell).ToArray();
+        if (row.Any(other => other.Line.Text.Length == 0)) return []; // What was not read there may be the value.
+        var beside = row.Select(other => (Value: parse(other.Line.Text), At: (Cell?)other)).Where(read => read.Value is not null).Select(read => (read.Value!.Value, read.At)).ToArray();
         return beside.Length > 0 ? beside : Under(cell) is { } below && parse(below.Line.Text) is { } there ? [(there, below)] : [];
     }
 

@@ -131,6 +131,7 @@ public partial class PayslipReaderTests
     [InlineData("Gross pay   4,200.00   29,400.00")] // Two amounts, and no header that says which is the year's.
     [InlineData("Gross pay   4,200.00\nTotal gross pay   4,300.00")]
     [InlineData("Gross pay   X")]
+    [InlineData("Gross pay   X   29,400.00")]
     [InlineData("Gross pay   4200")]
     [InlineData("Gross pay   1.234.56")]
     [InlineData("Gross pay: 4,200.00 of 5,000.00")]
