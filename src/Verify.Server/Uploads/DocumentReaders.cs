@@ -37,7 +37,7 @@ internal sealed class DocumentReaders(ReaderHost local, ConnectorCatalog catalog
                 if (!answer.Succeeded(out var theirs, out var failure)) return new PaperReading(read, looked, reader.Id) { Failure = failure };
                 // What the local reader is sure of is exact; the outside reader adds the print.
                 // With several pages it may be sure of another one than they read.
-                read = looked.Pages > 1 ? theirs.WithSide(read) : theirs.With(read);
+                read = looked.Pages > 1 && !theirs.CanBeOne(read) ? theirs : theirs.With(read);
             }
             content = content is null ? read : content.WithSide(read);
         }

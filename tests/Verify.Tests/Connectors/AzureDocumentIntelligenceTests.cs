@@ -138,7 +138,8 @@ public sealed class AzureDocumentIntelligenceTests
         Assert.Equal(licence, licence.WithSide(passport));
         Assert.Equal(passport, passport.WithSide(licence));
         // What the local reader was sure of: the passport's lines behind a licence whose print was read.
-        Assert.Empty(licence.WithSide(new DocumentContent(ReadKind.Ok) { MrzLines = passport.MrzLines }).MrzLines);
+        Assert.False(licence.CanBeOne(new DocumentContent(ReadKind.Ok) { MrzLines = passport.MrzLines }));
+        Assert.Equal(passport, passport.WithSide(passport with { Sex = null, Address = licence.Address }));
         // The back of the licence, on which only the barcode is known.
         Assert.Equal(licence.Barcode, (licence with { Barcode = null }).WithSide(new DocumentContent(ReadKind.Ok) { Barcode = licence.Barcode }).Barcode);
         Assert.Equal(passport, new DocumentContent(ReadKind.Unreadable, "no-document").WithSide(passport));

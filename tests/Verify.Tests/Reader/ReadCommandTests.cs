@@ -46,18 +46,19 @@ public class ReadCommandTests
         var (front, back) = (Jpeg(TestPictures.Slopes(1400, 900)), Jpeg(DocumentPictures.Page(DocumentPictures.Card, 18)));
         var passport = Jpeg(DocumentPictures.Page(DocumentPictures.Passport, 18));
         var stripe = Jpeg(DocumentPictures.Barcode(Encoding.ASCII.GetBytes("@\n\u001e\rANSI 636000100002DL00410050DLDAQT64235789\nDCSSAMPLE\nDACGRACE\nDBB08121974\nDBA04152029\r"), 8, 4, 4));
-        var files = new[] { PdfWriter.Scan(front, back), PdfWriter.Scan(back, front), PdfWriter.Scan(front, stripe), PdfWriter.Scan(passport, front), PdfWriter.Scan(stripe, passport), PdfWriter.Scan(passport, stripe), PdfWriter.Scan(front, front) };
+        var files = new[] { PdfWriter.Scan(front, back), PdfWriter.Scan(back, front), PdfWriter.Scan(front, stripe), PdfWriter.Scan(passport, front), PdfWriter.Scan(stripe, passport), PdfWriter.Scan(passport, stripe), PdfWriter.Scan(front, front), PdfWriter.Scan(passport, Jpeg(DocumentPictures.Page(DocumentPictures.Visa, 30))) };
         var (exit, lines, _) = await RunAsync([.. files.Select((file, i) => Temporary($"{i}.pdf", file))]);
         Assert.Equal(0, exit);
-        string?[] Told(JsonElement line) => [line.GetProperty("type").GetString(), line.GetProperty("fields").TryGetProperty("surname", out var name) ? name.GetString() : null, Page(line.GetProperty("mrz")), Page(line.GetProperty("barcode")), line.GetProperty("page").ToString()];
-        static string? Page(JsonElement part) => part.ValueKind == JsonValueKind.Null ? null : part.GetProperty("page").ToString();
-        Assert.Equal(["idCard", "EXAMPLE", "2", null, "1"], Told(lines[0]));
-        Assert.Equal(["idCard", "EXAMPLE", "1", null, "2"], Told(lines[1]));
-        Assert.Equal(["driverLicense", "SAMPLE", null, "2", "1"], Told(lines[2]));
-        Assert.Equal(["passport", "EXAMPLE", "1", null, "1"], Told(lines[3]));
-        Assert.Equal(["driverLicense", "SAMPLE", null, "1", "1"], Told(lines[4]));
-        Assert.Equal(["passport", "EXAMPLE", "1", null, "1"], Told(lines[5]));
+        string Told(JsonElement line) => $"{line.GetProperty("type")} {line.GetProperty("fields").GetProperty("surname")}, zone {Page(line.GetProperty("mrz"))}, barcode {Page(line.GetProperty("barcode"))}, shown {line.GetProperty("page")}";
+        static string Page(JsonElement part) => part.ValueKind == JsonValueKind.Null ? "none" : part.GetProperty("page").ToString();
+        Assert.Equal("idCard EXAMPLE, zone 2, barcode none, shown 1", Told(lines[0]));
+        Assert.Equal("idCard EXAMPLE, zone 1, barcode none, shown 2", Told(lines[1]));
+        Assert.Equal("driverLicense SAMPLE, zone none, barcode 2, shown 1", Told(lines[2]));
+        Assert.Equal("passport EXAMPLE, zone 1, barcode none, shown 1", Told(lines[3]));
+        Assert.Equal("driverLicense SAMPLE, zone none, barcode 1, shown 1", Told(lines[4]));
+        Assert.Equal("passport EXAMPLE, zone 1, barcode none, shown 1", Told(lines[5]));
         Assert.Equal("unreadable", lines[6].GetProperty("result").GetString());
+        Assert.Equal("passport EXAMPLE, zone 1, barcode none, shown 1", Told(lines[7]));
         Assert.All(lines, line => Assert.Equal(2, line.GetProperty("pages").GetInt32()));
     }
 

@@ -43,9 +43,10 @@ public sealed record DocumentContent(ReadKind Kind, string? Reason = null)
     };
 
     /// <summary>Another page or picture as the other side of this document. One that cannot be adds nothing: the document that was given first is the one that is meant.</summary>
-    public DocumentContent WithSide(DocumentContent other) => Kind == ReadKind.Ok && other.Kind == ReadKind.Ok && !CanBeOne(other) ? this : With(other);
+    public DocumentContent WithSide(DocumentContent other) => Kind == ReadKind.Ok && other.Kind == ReadKind.Ok && (!CanBeOne(other) || (IsWhole == true && other.IsWhole == true)) ? this : With(other);
 
-    private bool CanBeOne(DocumentContent other) => DocumentSides.CanBeOne(IsWhole, other.IsWhole)
+    /// <summary>Whether nothing says that these are two documents.</summary>
+    public bool CanBeOne(DocumentContent other) => DocumentSides.CanBeOne(IsWhole, other.IsWhole)
         && (Type is null or DocumentType.Other || other.Type is null or DocumentType.Other || Type == other.Type);
 
     private bool? IsWhole => Type switch

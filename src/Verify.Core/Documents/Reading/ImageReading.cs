@@ -33,11 +33,11 @@ public sealed record ImageReading(ReadKind Kind, string? Reason, string? Detail)
     /// <summary>How many pages were read.</summary>
     public int Pages { get; init; } = 1;
 
-    /// <summary>A later page of the same file as the other side of the document; one that cannot be its other side adds nothing. The facts are those of the page with a portrait, else of the larger one.</summary>
+    /// <summary>A later page of the same file as the other side of the document; a whole document has none, and one that cannot be it adds nothing. The facts are those of the page with a portrait, else of the larger one.</summary>
     public ImageReading With(ImageReading later)
     {
         var pages = Pages + later.Pages;
-        if (!DocumentSides.CanBeOne(IsWhole, later.IsWhole)) return this with { Pages = pages };
+        if (IsWhole == true || !DocumentSides.CanBeOne(IsWhole, later.IsWhole)) return this with { Pages = pages };
         var shown = (later.Hashes?.Portrait is not null, later.Pixels).CompareTo((Hashes?.Portrait is not null, Pixels)) > 0 ? later : this;
         var read = Kind == ReadKind.Ok ? this : later.Kind == ReadKind.Ok || Reason == "nothing-found" ? later : this;
         return shown with
