@@ -39,7 +39,7 @@ internal sealed class DocumentReaders(ReaderHost local, ConnectorCatalog catalog
                 // With several pages it may be sure of another one than they read.
                 read = looked.Pages > 1 && !theirs.CanBeOne(read) ? theirs : theirs.With(read);
             }
-            content = content is null ? read : content.WithSide(read);
+            content = content is null ? read : content.With(read);
         }
         return new PaperReading(content!, image!, outside is var (who, _) ? $"{who.Id}" : local.Reader);
     }
