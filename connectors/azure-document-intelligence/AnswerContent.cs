@@ -24,7 +24,7 @@ internal static class AnswerContent
     public static DocumentContent Identity(Extracted result)
     {
         var barcode = result.Barcodes.Where(code => code.Kind == "PDF417" && code.Value.Length > 20).Select(code => Encoding.Latin1.GetBytes(code.Value)).FirstOrDefault();
-        var found = result.Documents.Where(document => document.Fields.Count > 0).Select(document => One(document.Type, document.Fields)).Aggregate((DocumentContent?)null, (whole, part) => whole is null ? part : whole.With(part));
+        var found = result.Documents.Where(document => document.Fields.Count > 0).Select(document => One(document.Type, document.Fields)).Aggregate((DocumentContent?)null, (whole, part) => whole is null ? part : whole.WithSide(part));
         if (found is null) return barcode is null ? Nothing : new DocumentContent(ReadKind.Ok) { Barcode = barcode };
         return found with { Barcode = barcode };
     }
@@ -102,6 +102,9 @@ internal static class AnswerContent
             },
         };
     }
+
+    public static DocumentContent Payslip(Extracted result) =>
+        PayslipReader.Read([.. result.Lines.Select(line => line.Weakest < Floor ? line.Print with { Text = "" } : line.Print)]) is { } slip ? new DocumentContent(ReadKind.Ok) { Stub = slip, AccountNumber = slip.Iban } : Nothing;
 
     public static DocumentContent Statement(Extracted result)
     {

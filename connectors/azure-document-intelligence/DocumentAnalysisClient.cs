@@ -1,3 +1,4 @@
+using System.Drawing;
 using System.Globalization;
 using System.Text.Json;
 using Azure.Core;
@@ -121,9 +122,41 @@ internal sealed class AnalyzeResult(JsonElement json)
     public IReadOnlyList<DocumentPage> Pages { get; } = [.. Wire.Items(json, "pages").Select(item => new DocumentPage(item))];
 }
 
-internal sealed class DocumentPage(JsonElement json)
+internal sealed class DocumentPage
 {
-    public IReadOnlyList<DocumentBarcode> Barcodes { get; } = [.. Wire.Items(json, "barcodes").Select(item => new DocumentBarcode(Wire.Text(item, "kind") ?? "", Wire.Text(item, "value") ?? ""))];
+    internal DocumentPage(JsonElement json)
+    {
+        PageNumber = Wire.Number(json, "pageNumber") is { } number ? (int)number : 1;
+        Barcodes = [.. Wire.Items(json, "barcodes").Select(item => new DocumentBarcode(Wire.Text(item, "kind") ?? "", Wire.Text(item, "value") ?? ""))];
+        Words = [.. Wire.Items(json, "words").Select(item => new DocumentWord(item))];
+        Lines = [.. Wire.Items(json, "lines").Select(item => new DocumentLine(item, Words))];
+    }
+
+    public int PageNumber { get; }
+    public IReadOnlyList<DocumentBarcode> Barcodes { get; }
+    public IReadOnlyList<DocumentWord> Words { get; }
+    public IReadOnlyList<DocumentLine> Lines { get; }
+}
+
+internal sealed class DocumentWord(JsonElement json)
+{
+    public string Content { get; } = Wire.Text(json, "content") ?? "";
+    public float Confidence { get; } = Wire.Number(json, "confidence") is { } known ? (float)known : 0;
+    public DocumentSpan Span { get; } = json.TryGetProperty("span", out var span) ? new DocumentSpan(span) : default;
+}
+
+internal sealed class DocumentLine(JsonElement json, IReadOnlyList<DocumentWord> page)
+{
+    public string Content { get; } = Wire.Text(json, "content") ?? "";
+    public IReadOnlyList<PointF> BoundingPolygon { get; } = [.. Wire.Items(json, "polygon").Where(number => number.ValueKind == JsonValueKind.Number).Select(number => number.GetSingle()).Chunk(2).Where(pair => pair.Length == 2).Select(pair => new PointF(pair[0], pair[1]))];
+    public IReadOnlyList<DocumentSpan> Spans { get; } = [.. Wire.Items(json, "spans").Select(span => new DocumentSpan(span))];
+
+    public IReadOnlyList<DocumentWord> GetWords() => [.. page.Where(word => Spans.Any(span => word.Span.Index >= span.Index && word.Span.Index + word.Span.Length <= span.Index + span.Length))];
+}
+
+internal readonly record struct DocumentSpan(int Index, int Length)
+{
+    internal DocumentSpan(JsonElement json) : this((int)(Wire.Number(json, "offset") ?? 0), (int)(Wire.Number(json, "length") ?? 0)) { }
 }
 
 internal sealed record DocumentBarcode(string Kind, string Value);

@@ -16,6 +16,8 @@ internal sealed record DocumentModel(string Id, string Version, bool Barcodes, F
         DocumentForm.Identity => new("prebuilt-idDocument", Older, Barcodes: true, AnswerContent.Identity),
         DocumentForm.WageStatement => new("prebuilt-tax.us.w2", Older, Barcodes: false, AnswerContent.Wages),
         DocumentForm.Invoice => new("prebuilt-invoice", Older, Barcodes: false, AnswerContent.Invoice),
+        // No model knows European slips: their text is read, and its words are known to Core.
+        DocumentForm.Payslip => new("prebuilt-read", Older, Barcodes: false, AnswerContent.Payslip),
         DocumentForm.PayStub => new("prebuilt-payStub.us", Newer, Barcodes: false, AnswerContent.PayStub),
         DocumentForm.BankStatement => new("prebuilt-bankStatement.us", Newer, Barcodes: false, AnswerContent.Statement),
         DocumentForm.VoidCheque => new("prebuilt-check.us", Newer, Barcodes: false, AnswerContent.Cheque),

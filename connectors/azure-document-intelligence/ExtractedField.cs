@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.AI.FormRecognizer.DocumentAnalysis;
+using Verify.Core.Documents.Reading;
 using Verify.Core.Model;
 
 namespace Verify.Connectors.AzureDocumentIntelligence;
@@ -8,9 +9,22 @@ namespace Verify.Connectors.AzureDocumentIntelligence;
 /// <summary>One answer in the form that both versions of the API are brought to: the barcodes of its pages and the fields of its documents.</summary>
 internal sealed record Extracted(IReadOnlyList<(string Kind, string Value)> Barcodes, IReadOnlyList<(string Type, IReadOnlyDictionary<string, ExtractedField> Fields)> Documents)
 {
+    /// <summary>More than two pages have.</summary>
+    private const int MostLines = 1_000;
+
+    /// <summary>The print line by line, with the confidence of a line's weakest word.</summary>
+    public IReadOnlyList<(PageLine Print, double Weakest)> Lines { get; init; } = [];
+
     public static Extracted Of(AnalyzeResult result) => new(
         [.. result.Pages.SelectMany(page => page.Barcodes).Select(code => (code.Kind.ToString(), code.Value))],
-        [.. result.Documents.Select(document => (document.DocumentType, ExtractedField.Of(document.Fields)))]);
+        [.. result.Documents.Select(document => (document.DocumentType, ExtractedField.Of(document.Fields)))])
+    {
+        Lines = [.. result.Pages.SelectMany(page => page.Lines.Select(line => (page.PageNumber, Line: line))).Take(MostLines).Select(found => (Print(found.PageNumber, found.Line), found.Line.GetWords().Select(word => (double)word.Confidence).DefaultIfEmpty(1).Min()))],
+    };
+
+    private static PageLine Print(int page, DocumentLine line) => line.BoundingPolygon is { Count: > 0 } corners
+        ? new PageLine(line.Content, page, corners.Min(corner => corner.X), corners.Min(corner => corner.Y), corners.Max(corner => corner.X), corners.Max(corner => corner.Y))
+        : new PageLine(line.Content, page, 0, 0, 0, 0);
 
     /// <summary>The member <c>analyzeResult</c> of an answer of 2024-11-30.</summary>
     public static Extracted Of(JsonElement result) => new([], [.. Items(result, "documents").Select(document => (Text(document, "docType") ?? "", ExtractedField.Of(document, "fields")))]);

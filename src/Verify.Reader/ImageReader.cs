@@ -19,8 +19,8 @@ public static class ImageReader
     {
         try
         {
-            var decoded = ImageDecoder.Decode(file.Span, request.MaxPixels, colour: request.Faces);
-            return Read(decoded, request.Faces);
+            return ImageDecoder.DecodePages(file.Span, request.MaxPixels, colour: request.Faces)
+                .Select((page, i) => Read(page, i + 1, request.Faces)).Aggregate((whole, page) => whole.With(page));
         }
         catch (RefusedException refused)
         {
@@ -28,7 +28,7 @@ public static class ImageReader
         }
     }
 
-    private static ImageReading Read(DecodedImage decoded, bool faces)
+    private static ImageReading Read(DecodedImage decoded, int page, bool faces)
     {
         var luma = decoded.Picture.Luma;
         var barcode = Pdf417Reader.Read(luma);
@@ -46,8 +46,9 @@ public static class ImageReader
         return new ImageReading(kind, reason, detail)
         {
             Image = decoded.Facts with { Brightness = Brightness(luma.Pixels) },
-            Mrz = mrz,
-            Barcode = barcode,
+            Page = page,
+            Mrz = mrz is null ? null : mrz with { Page = page },
+            Barcode = barcode is null ? null : barcode with { Page = page },
             Document = DocumentFinder.Corners(document),
             Portrait = DocumentFinder.Corners(portrait),
             Faces = faces && FaceReader.Instance is { } model ? model.Find(decoded.Picture) : [],

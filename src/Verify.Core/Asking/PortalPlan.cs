@@ -50,7 +50,7 @@ public static class PortalPlan
         {
             "identity" => "identity",
             "liveness" => "live-check",
-            "w2" or "pay-stub" or "invoice" => "work-papers",
+            "w2" or "pay-stub" or "payslip" or "invoice" => "work-papers",
             "bank-statement" or "cheque" => "bank-papers",
             _ => "",
         }));

@@ -28,8 +28,8 @@ public static class ImageDecoder
             if (file.StartsWith(PngDecoder.Signature)) return PngDecoder.Decode(file, maxPixels, colour);
             if (file.StartsWith("%PDF-"u8))
             {
-                var page = JpegDecoder.Decode(PdfPicture.In(file), maxPixels, colour);
-                return page with { Facts = page.Facts with { Format = "pdf" } };
+                var (from, length) = PdfPicture.In(file).MaxBy(picture => picture.Length);
+                return OfPdf(JpegDecoder.Decode(file.Slice(from, length), maxPixels, colour));
             }
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or OverflowException or InvalidDataException or NullReferenceException)
@@ -39,6 +39,27 @@ public static class ImageDecoder
         }
         throw Unknown(file);
     }
+
+    /// <summary>The pages of a PDF in their order, the picture of any other file. Pages share the limit of pixels; the largest must be readable, another that is not is left out.</summary>
+    public static IReadOnlyList<DecodedImage> DecodePages(ReadOnlySpan<byte> file, int maxPixels, bool colour)
+    {
+        if (!file.StartsWith("%PDF-"u8)) return [Decode(file, maxPixels, colour)];
+        var pages = new SortedDictionary<int, DecodedImage>();
+        foreach (var (from, length) in PdfPicture.In(file).OrderByDescending(picture => picture.Length))
+            try
+            {
+                var page = OfPdf(Decode(file.Slice(from, length), maxPixels, colour));
+                maxPixels -= page.Facts.Width * page.Facts.Height;
+                pages.Add(from, page);
+            }
+            catch (RefusedException) when (pages.Count > 0)
+            {
+                // A logo in another form, or a damaged page, takes nothing from the page that was read.
+            }
+        return [.. pages.Values];
+    }
+
+    private static DecodedImage OfPdf(DecodedImage page) => page with { Facts = page.Facts with { Format = "pdf" } };
 
     /// <summary>A second file hidden behind the picture, which another program would open as something else.</summary>
     public static void RefusePolyglot(ReadOnlySpan<byte> trailing)

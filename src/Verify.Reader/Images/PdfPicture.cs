@@ -1,16 +1,16 @@
 namespace Verify.Reader.Images;
 
-/// <summary>The picture of a simple PDF, as scanners and telephones make it: a page that is a JPEG (ISO 32000-1, 7.4.8). No page is drawn, no other filter undone, nothing else of the file looked at.</summary>
+/// <summary>The pictures of a simple PDF, as scanners and telephones make it: a page that is a JPEG (ISO 32000-1, 7.4.8). No page is drawn, no other filter undone, nothing else of the file looked at.</summary>
 internal static class PdfPicture
 {
     private const int MostPages = 4, MostStreams = 2_000, LongestDictionary = 2_000;
 
-    /// <summary>The largest JPEG of the file, as it lies there.</summary>
-    public static ReadOnlySpan<byte> In(ReadOnlySpan<byte> file)
+    /// <summary>Where the largest JPEGs of the file lie, at most four, in their order.</summary>
+    public static IReadOnlyList<(int From, int Length)> In(ReadOnlySpan<byte> file)
     {
         if (file.IndexOf("/Encrypt"u8) >= 0) throw Refused("the PDF is locked: send it without a password, or a photo");
         if (Pages(file) is > MostPages and var pages) throw Refused($"the PDF has {pages} pages: send only the page that is asked for, or a photo of it");
-        ReadOnlySpan<byte> largest = [];
+        var found = new List<(int From, int Length)>();
         var streams = 0;
         for (var at = 0; Next(file, "stream"u8, at) is >= 0 and var keyword; at = Next(file, "endstream"u8, keyword) is >= 0 and var end ? end + 9 : file.Length)
         {
@@ -19,9 +19,10 @@ internal static class PdfPicture
             while (from < file.Length && file[from] is (byte)'\r' or (byte)'\n') from++;
             var to = Next(file, "endstream"u8, from);
             var content = file[from..(to < 0 ? file.Length : to)];
-            if (content.Length > largest.Length && content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) && IsJpeg(file[Math.Max(at, keyword - LongestDictionary)..keyword])) largest = content;
+            if (content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) && IsJpeg(file[Math.Max(at, keyword - LongestDictionary)..keyword])) found.Add((from, content.Length));
         }
-        return largest.IsEmpty ? throw Refused("the PDF holds no scan that is read here: send a photo or scan as JPEG or PNG") : largest;
+        return found.Count == 0 ? throw Refused("the PDF holds no scan that is read here: send a photo or scan as JPEG or PNG")
+            : [.. found.OrderByDescending(picture => picture.Length).Take(MostPages).OrderBy(picture => picture.From)];
     }
 
     /// <summary>Whether the dictionary before a stream says that it is a JPEG.</summary>

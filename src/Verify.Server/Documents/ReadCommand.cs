@@ -10,7 +10,7 @@ internal static class ReadCommand
 {
     public static Command CreateRead()
     {
-        var files = new Argument<string[]>("FILE") { Description = "JPEG or PNG files", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "JPEG or PNG files, or PDFs that are scans; front and back may be two pages of one", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Accepted for uniformity: the output is always JSON lines." };
         var command = new Command("read", "Reads the machine-readable zone and the barcode of a document's picture.") { files, json };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(files), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));

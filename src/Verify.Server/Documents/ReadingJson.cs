@@ -24,6 +24,8 @@ internal static class ReadingJson
         Mrz(json, reading.Mrz, zone);
         Barcode(json, reading.Barcode, card);
         Checks(json, reading, zone, card);
+        json.WriteNumber("pages", reading.Pages);
+        json.WriteNumber("page", reading.Page);
         Value(json, "image", reading.Image);
         Value(json, "hashes", reading.Hashes);
         Value(json, "document", reading.Document);
@@ -98,6 +100,7 @@ internal static class ReadingJson
             return;
         }
         json.WriteStartObject("mrz");
+        json.WriteNumber("page", mrz.Page);
         json.WriteBoolean("confident", mrz.Confident);
         json.WriteNumber("score", mrz.Score);
         json.WriteNumber("weakestCharacter", mrz.WeakestCharacter);
@@ -126,6 +129,7 @@ internal static class ReadingJson
             return;
         }
         json.WriteStartObject("barcode");
+        json.WriteNumber("page", barcode.Page);
         json.WriteString("symbology", barcode.Symbology);
         json.WriteBoolean("decoded", barcode.Decoded);
         json.WriteNumber("rows", barcode.Rows);

@@ -48,7 +48,7 @@ internal sealed class HomeModel(VerifyStore store, Policies policies) : PageMode
         "consent" => "You decide what we may use. Nothing is collected before.",
         "identity" => "So that nobody else can be hired under your name.",
         "live-check" => "Shows that it is you who holds the document. A live call with a person is just as good.",
-        "work-papers" => "A W-2 or pay stub can stand in for a call to your earlier employer.",
+        "work-papers" => "A W-2, pay stub or payslip can stand in for a call to your earlier employer.",
         "bank-papers" => "So that your pay goes to your own account.",
         _ => throw new ArgumentOutOfRangeException(nameof(ask), ask, "nothing that is asked"),
     };
@@ -66,7 +66,7 @@ internal sealed class HomeModel(VerifyStore store, Policies policies) : PageMode
         "consent" => [("/portal/consent", ask.State == AskState.Done ? "Look at or change your choices" : "Decide")],
         "identity" => [("/portal/upload/identity", ask.State == AskState.Done ? "Give another picture" : "Give the document")],
         "live-check" => [("/portal/live", "Start the live check")],
-        "work-papers" => [("/portal/upload/w2", "Give a W-2"), ("/portal/upload/pay-stub", "Give a pay stub"), ("/portal/upload/invoice", "Give an invoice of yours")],
+        "work-papers" => [("/portal/upload/w2", "Give a W-2"), ("/portal/upload/pay-stub", "Give a pay stub"), ("/portal/upload/payslip", "Give a European payslip"), ("/portal/upload/invoice", "Give an invoice of yours")],
         "bank-papers" => [("/portal/upload/cheque", "Give a void cheque"), ("/portal/upload/bank-statement", "Give a bank statement")],
         _ => [],
     };

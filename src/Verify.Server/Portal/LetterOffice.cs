@@ -26,14 +26,15 @@ internal sealed class LetterOffice(PortalLinks links, Policies policies, IString
             || PortalLetters.MailboxOf(visit.Dossier) is not { } mailbox) return new WriteResult.Done([]);
         var ends = PortalLetters.EndOf(message.Series, written);
         if (await links.HandAsync(tenant, message, ends, cancel) is not { } link) return new WriteResult.Done([]);
-        var result = await sender.WriteAsync(Words(message, marker, mailbox, await tenant.NameAsync(cancel), link, ends, visit.Dossier), session, cancel);
+        var language = await tenant.PortalLanguageAsync(message.Candidate, cancel) ?? LanguageOf(visit.Dossier);
+        var result = await sender.WriteAsync(Words(message, marker, mailbox, await tenant.NameAsync(cancel), link, ends, language), session, cancel);
         if (result is WriteResult.Retry or WriteResult.Failed) await PortalLinks.TakeBackAsync(tenant, message, link, cancel);
         return result is WriteResult.Unknown ? new WriteResult.Done([]) : result;
     }
 
-    private Letter Words(LetterMessage message, string marker, string mailbox, string organisation, Uri link, DateTimeOffset ends, Dossier dossier)
+    private Letter Words(LetterMessage message, string marker, string mailbox, string organisation, Uri link, DateTimeOffset ends, string language)
     {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = new CultureInfo(LanguageOf(dossier));
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = new CultureInfo(language);
         string[] paragraphs =
         [
             texts["Hello,"],
@@ -46,7 +47,7 @@ internal sealed class LetterOffice(PortalLinks links, Policies policies, IString
         return new Letter(mailbox, organisation, message.Number == 1 ? texts["Your application at {0}: a step is open", organisation] : texts["Reminder: a step of your application at {0} is open", organisation], string.Join("\n\n", paragraphs) + "\n", marker);
     }
 
-    /// <summary>The language of the place where the job is, else of where the candidate says to live; nothing else is known of it before a first visit.</summary>
+    /// <summary>The language of the place where the job is, else of where the candidate says to live; nothing else is known of it until the candidate chooses one in the portal.</summary>
     private static string LanguageOf(Dossier dossier) =>
         (dossier.All<Application>().LastOrDefault(application => application.JobLocation?.Country is not null)?.JobLocation ?? dossier.All<Application>().LastOrDefault(application => application.Residence?.Country is not null)?.Residence)
             ?.Country?.ToUpperInvariant() is "DE" or "AT" or "LI" ? "de" : "en";

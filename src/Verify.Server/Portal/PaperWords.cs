@@ -11,6 +11,7 @@ internal static class PaperWords
         "liveness" => "Live check",
         "w2" => "W-2 form",
         "pay-stub" => "Pay stub",
+        "payslip" => "Payslip (Europe)",
         "invoice" => "Invoice",
         "bank-statement" => "Bank statement",
         "cheque" => "Void cheque",

@@ -16,6 +16,7 @@ namespace Verify.Server.Portal;
 internal static class PortalSetup
 {
     public const string Scheme = "portal", ForCandidate = "candidate", CandidateClaim = "candidate", SessionClaim = "portal-session";
+    private const string LanguageCookie = "verify-language";
     public const string VisitLimit = "portal", UploadLimit = "portal-upload";
 
     public static IReadOnlyList<(string Code, string Name)> Languages { get; } = [("en", "English"), ("de", "Deutsch")];
@@ -52,22 +53,33 @@ internal static class PortalSetup
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/portal"), portal => portal.UseRequestLocalization(new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture("en"), SupportedCultures = cultures, SupportedUICultures = cultures,
-            RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = "verify-language" }, new AcceptLanguageHeaderRequestCultureProvider()],
+            RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = LanguageCookie }, new AcceptLanguageHeaderRequestCultureProvider()],
         }));
         app.UseRateLimiter();
         app.MapGet("/portal/export", ObservedModel.ExportAsync).RequireAuthorization(ForCandidate).RequireRateLimiting(VisitLimit);
-        app.MapGet("/portal/language", (HttpContext http, string? to) =>
+        app.MapGet("/portal/language", async (HttpContext http, VerifyStore store, string? to) =>
         {
             if (Languages.Any(language => language.Code == to))
-                http.Response.Cookies.Append("verify-language", CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(to!)), new CookieOptions { Path = "/portal", HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(90) });
+            {
+                http.Response.Cookies.Append(LanguageCookie, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(to!)), new CookieOptions { Path = "/portal", HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(90) });
+                if (await http.AuthenticateAsync(Scheme) is { Succeeded: true, Principal: var person }) await KeepLanguageAsync(store, person.TenantOf(), person.CandidateOf(), to!);
+            }
             var back = http.Request.GetTypedHeaders().Referer;
             // Only back into the portal, and never with a token in the address.
             return Results.LocalRedirect(back is not null && back.Authority == http.Request.Host.Value && back.AbsolutePath.StartsWith("/portal/", StringComparison.Ordinal) && back.AbsolutePath != "/portal/language" ? back.AbsolutePath : "/portal/home");
-        });
+        }).RequireRateLimiting(VisitLimit);
     }
 
-    public static Task EnterAsync(this HttpContext http, TenantId tenant, CandidateId candidate, string session) => http.SignInAsync(Scheme,
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim("tenant", tenant.Value), new Claim(CandidateClaim, candidate.Value), new Claim(SessionClaim, session)], Scheme)), new AuthenticationProperties { IsPersistent = true });
+    public static async Task EnterAsync(this HttpContext http, TenantId tenant, CandidateId candidate, string session)
+    {
+        // What was chosen on the page before the link was used is known by its cookie alone.
+        if (http.Request.Cookies.ContainsKey(LanguageCookie))
+            await KeepLanguageAsync(http.RequestServices.GetRequiredService<VerifyStore>(), tenant, candidate, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        await http.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim("tenant", tenant.Value), new Claim(CandidateClaim, candidate.Value), new Claim(SessionClaim, session)], Scheme)), new AuthenticationProperties { IsPersistent = true });
+    }
+
+    /// <summary>Letters are written in it from now on.</summary>
+    private static Task KeepLanguageAsync(VerifyStore store, TenantId tenant, CandidateId candidate, string language) => store.For(tenant).InTransactionAsync(tx => tx.ChoosePortalLanguageAsync(candidate, language));
 
     public static CandidateId CandidateOf(this ClaimsPrincipal person) => new(person.FindFirstValue(CandidateClaim) ?? throw new InvalidOperationException("no candidate is here"));
 

@@ -42,7 +42,7 @@ internal sealed record Visit(TenantStore Tenant, CandidateId Candidate, IReadOnl
     {
         var states = new Dictionary<string, AskState>(StringComparer.Ordinal);
         foreach (var upload in Uploads.OrderBy(upload => upload.AddedAt))
-            states[upload.Slot switch { "w2" or "pay-stub" or "invoice" => "work", "bank-statement" or "cheque" => "bank", var slot => slot }] = upload.State switch
+            states[upload.Slot switch { "w2" or "pay-stub" or "payslip" or "invoice" => "work", "bank-statement" or "cheque" => "bank", var slot => slot }] = upload.State switch
             {
                 "read" => AskState.Done,
                 "unreadable" => AskState.Open,

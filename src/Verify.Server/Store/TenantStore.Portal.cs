@@ -42,6 +42,14 @@ internal sealed partial class TenantStore
         return at is { } ticks ? Instant.Of(ticks) : null;
     }
 
+    /// <summary>The language that the candidate, or one folded into them, chose last.</summary>
+    public async Task<string?> PortalLanguageAsync(CandidateId candidate, CancellationToken ct = default)
+    {
+        var fold = await FoldAsync(candidate, ct);
+        return await database.ReadAsync(connection => connection.ExecuteScalarAsync<string?>(
+            $"SELECT language FROM portal_languages WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY chosen_at DESC, candidate LIMIT 1", new { tenant, fold }), ct);
+    }
+
     /// <summary>The letters that were written to a candidate about the portal.</summary>
     public async Task<IReadOnlyList<WrittenLetter>> LettersAsync(CandidateId candidate, CancellationToken ct = default)
     {

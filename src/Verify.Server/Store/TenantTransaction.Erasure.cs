@@ -34,6 +34,7 @@ internal static class Erasure
         "DELETE FROM rubric_links WHERE tenant = @tenant AND $candidate",
         "DELETE FROM portal_links WHERE tenant = @tenant AND $candidate",
         "DELETE FROM portal_letters WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM portal_languages WHERE tenant = @tenant AND $candidate",
         "DELETE FROM portal_sessions WHERE tenant = @tenant AND $candidate",
         "UPDATE portal_requests SET body = NULL, answer = NULL WHERE tenant = @tenant AND $candidate",
         "DELETE FROM name_tokens WHERE tenant = @tenant AND $candidate",

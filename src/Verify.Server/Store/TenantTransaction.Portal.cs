@@ -75,6 +75,18 @@ internal sealed partial class TenantTransaction
         return row.Id;
     }
 
+    /// <summary>Keeps the language that a candidate chose.</summary>
+    public async Task ChoosePortalLanguageAsync(CandidateId candidate, string language)
+    {
+        var row = await LockAsync(candidate);
+        if (!row.Erased)
+            await Connection.ExecuteAsync(
+                """
+                INSERT INTO portal_languages (tenant, candidate, language, chosen_at) VALUES (@tenant, @candidate, @language, @now)
+                ON CONFLICT (tenant, candidate) DO UPDATE SET language = excluded.language, chosen_at = excluded.chosen_at
+                """, new { tenant, candidate = row.Id.Value, language, now = Now });
+    }
+
     public Task EndPortalSessionAsync(byte[] hash) => Connection.ExecuteAsync("DELETE FROM portal_sessions WHERE tenant = @tenant AND hash = @hash", new { tenant, hash });
 
     /// <summary>Opens a request to a person. The same id is opened once.</summary>

@@ -36,7 +36,8 @@ internal sealed class DocumentReaders(ReaderHost local, ConnectorCatalog catalog
                 var answer = await reader.ReadAsync(new DocumentFile(page.Content, form), session, cancel);
                 if (!answer.Succeeded(out var theirs, out var failure)) return new PaperReading(read, looked, reader.Id) { Failure = failure };
                 // What the local reader is sure of is exact; the outside reader adds the print.
-                read = theirs.With(read);
+                // With several pages it may be sure of another one than they read.
+                read = looked.Pages > 1 && !theirs.CanBeOne(read) ? theirs : theirs.With(read);
             }
             content = content is null ? read : content.With(read);
         }

@@ -13,11 +13,12 @@ internal static class Slots
         Identity => DocumentForm.Identity,
         "w2" => DocumentForm.WageStatement,
         "pay-stub" => DocumentForm.PayStub,
+        "payslip" => DocumentForm.Payslip,
         "invoice" => DocumentForm.Invoice,
         "bank-statement" => DocumentForm.BankStatement,
         "cheque" => DocumentForm.VoidCheque,
         _ => null,
     };
 
-    public static IReadOnlyList<string> Papers { get; } = [Identity, "w2", "pay-stub", "invoice", "bank-statement", "cheque"];
+    public static IReadOnlyList<string> Papers { get; } = [Identity, "w2", "pay-stub", "payslip", "invoice", "bank-statement", "cheque"];
 }

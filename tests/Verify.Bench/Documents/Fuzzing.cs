@@ -1,6 +1,8 @@
 using System.Text;
 using Verify.Core.Documents.Aamva;
 using Verify.Core.Documents.Mrz;
+using Verify.Core.Documents.Reading;
+using Verify.Core.Documents.Wages;
 using Verify.Reader.Barcodes;
 using Verify.Reader.Images;
 
@@ -21,6 +23,7 @@ internal static class Fuzzing
         new("jpeg", [new JpegWriter { Luma = (2, 2), Orientation = 6 }.Encode(Picture), new JpegWriter { Progressive = true, RestartInterval = 2 }.Encode(Picture), new JpegWriter { Grey = true }.Encode(Picture)], Decode),
         new("png", [TestPictures.Png(Picture)], Decode),
         new("pdf", [PdfWriter.Scan(new JpegWriter { Grey = true }.Encode(Picture))], Decode),
+        new("payslip", [.. ((string[])["Employer: Contoso Ltd\nEmployee  Dana Rivers\nPay period  01/10/2026 - 31/10/2026\nGross pay  4,200.00  29,400.00\nNet pay: £3,107.44", "Firma: Contoso\nMonat  Oktober 2026\nIBAN  DE89 3704 0044 0532 0130 00\nNetto  3.188,37-"]).Select(Encoding.Latin1.GetBytes)], ParsePayslip),
         // A changed byte in a file would fail its checksum; here header and pixels are changed before it is made.
         new("png inside", [[0, 0, 0, 21, 0, 0, 0, 13, 8, 0, 0, 0, 0, .. new byte[22 * 13]], [0, 0, 0, 9, 0, 0, 0, 7, 2, 3, 0, 0, 1, .. new byte[60]]], bytes => Decode(TestPictures.Png(bytes[..Math.Min(13, bytes.Length)], bytes[Math.Min(13, bytes.Length)..]))),
         new("barcode", [[.. Enumerable.Range(0, 60).SelectMany(i => new[] { (byte)(i % 30 == 9 ? 3 : i % 4), (byte)(i * 37) })]], bytes => Pdf417Text.Decode([Math.Max(1, bytes.Length / 2), .. Enumerable.Range(0, Math.Max(0, bytes.Length / 2 - 1)).Select(i => (bytes[2 * i] << 8 | bytes[2 * i + 1]) % 929)])),
@@ -74,9 +77,12 @@ internal static class Fuzzing
         MrzCorrection.Propose(lines);
     }
 
+    private static void ParsePayslip(byte[] bytes) => PayslipReader.Read([.. Encoding.Latin1.GetString(bytes).Split('\n').SelectMany((row, y) =>
+        row.Split("  ").Select((cell, x) => new PageLine(cell, 1, 20 * x, 10 * y, 20 * x + cell.Length, 10 * y + 7)))]);
+
     private static void Decode(byte[] file)
     {
-        try { ImageDecoder.Decode(file, MostPixels, colour: true); }
+        try { ImageDecoder.DecodePages(file, MostPixels, colour: true); }
         catch (RefusedException) { /* An answer. */ }
     }
 }

@@ -73,6 +73,29 @@ public sealed class AzureDocumentIntelligenceTests
         Assert.Single(sandbox.Deleted);
     }
 
+    [Theory]
+    [InlineData("payslip-uk", "Contoso Trading Ltd", "GB82WEST12345698765432", "document-holder iban paystub-net paystub-net-year paystub-pay-date paystub-period paystub-references paystub-year-to-date")]
+    [InlineData("payslip-de", "Beispiel Software GmbH", "DE89370400440532013000", "document-holder iban paystub-net paystub-period")]
+    public async Task A_European_payslip_gives_the_evidence_that_a_pay_stub_gives(string fixture, string employer, string account, string passed)
+    {
+        var (answer, sandbox) = await ReadAsync(DocumentForm.Payslip, sandbox => sandbox.AnswerFor(Picture, fixture));
+        var slip = Assert.IsType<FinancialDocument>(EvidenceOf(answer.Value!, DocumentForm.Payslip));
+        Assert.Equal((FinancialDocumentType.PayStub, "Dana Rivers", employer, "2026-10-01", "2026-10-31"), (slip.Type, slip.Holder!.Full, slip.Employer, slip.From.ToString(), slip.To.ToString()));
+        Assert.Equal($"account:|{account}", slip.AccountHash);
+        Assert.All(slip.Checks, check => Assert.True(check.Passed, $"{check.Id}: {check.Detail}"));
+        Assert.Equal(passed.Split(' '), slip.Checks.Select(check => check.Id).Order());
+        Assert.Contains("formrecognizer prebuilt-read ?api-version=2023-07-31", Assert.Single(sandbox.Submitted), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Print_below_the_confidence_floor_is_no_part_of_a_payslip_and_another_text_is_none()
+    {
+        var doubtful = Extracted.Of(new Azure.AI.FormRecognizer.DocumentAnalysis.AnalyzeResult(System.Text.Json.JsonDocument.Parse(
+            AzureDocumentIntelligenceSandbox.Answer("payslip-uk").Replace("\"content\": \"3,107.44\", \"confidence\": 0.99", "\"content\": \"3,107.44\", \"confidence\": 0.41", StringComparison.Ordinal)).RootElement.GetProperty("analyzeResult")));
+        Assert.Equal((4_200m, null), (AnswerContent.Payslip(doubtful).Stub!.Gross.Current, AnswerContent.Payslip(doubtful).Stub!.Net.Current));
+        Assert.Equal(ReadKind.Unreadable, (await ReadAsync(DocumentForm.Payslip)).Answer.Value!.Kind);
+    }
+
     [Fact]
     public void A_payroll_model_on_the_older_version_is_refused_with_the_reason()
     {
@@ -105,6 +128,21 @@ public sealed class AzureDocumentIntelligenceTests
         Assert.All(azure.MachineChecks.Except(local.MachineChecks), check => Assert.True(check.Id.Contains("-vs-print-", StringComparison.Ordinal) || check.Id == "validity-length", check.Id));
         Assert.Equal(local with { MachineChecks = [], Reader = null, MachineReadConfidence = null, IssueDate = azure.IssueDate, Address = local.Address ?? azure.Address },
             azure with { MachineChecks = [], Reader = null, MachineReadConfidence = null, Address = local.Address ?? azure.Address });
+    }
+
+    [Fact]
+    public async Task Another_document_behind_the_first_is_no_side_of_it()
+    {
+        var licence = (await ReadAsync(DocumentForm.Identity)).Answer.Value!;
+        var passport = (await ReadAsync(DocumentForm.Identity, sandbox => sandbox.AnswerFor(Picture, "passport"))).Answer.Value!;
+        Assert.Equal(licence, licence.WithSide(passport));
+        Assert.Equal(passport, passport.WithSide(licence));
+        // What the local reader was sure of: the passport's lines behind a licence whose print was read.
+        Assert.False(licence.CanBeOne(new DocumentContent(ReadKind.Ok) { MrzLines = passport.MrzLines }));
+        Assert.Equal(passport, passport.WithSide(passport with { Sex = null, Address = licence.Address }));
+        // The back of the licence, on which only the barcode is known.
+        Assert.Equal(licence.Barcode, (licence with { Barcode = null }).WithSide(new DocumentContent(ReadKind.Ok) { Barcode = licence.Barcode }).Barcode);
+        Assert.Equal(passport, new DocumentContent(ReadKind.Unreadable, "no-document").WithSide(passport));
     }
 
     [Fact]

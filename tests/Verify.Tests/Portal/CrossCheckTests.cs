@@ -50,6 +50,31 @@ public sealed class CrossCheckTests
         Assert.Contains("barcode-vs-print", second.Statement, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_European_payslip_given_in_the_portal_is_read_into_proof_of_earlier_work()
+    {
+        await using var running = await RunningServer.StartAsync();
+        await using var service = (AzureDocumentIntelligenceSandbox)new AzureDocumentIntelligenceConnector().CreateSandbox();
+        await service.StartAsync();
+        await RepairAndAlertTests.ConnectAsync(running, new AzureDocumentIntelligenceConnector(), service);
+        var candidate = await PortalBrowser.CandidateAsync(running, "Dana Rivers");
+        using var browser = await PortalBrowser.EnterAsync(running, candidate);
+        await browser.AgreeAsync();
+        Assert.Contains("/portal/upload/payslip", await browser.GetAsync("/portal/home"), StringComparison.Ordinal);
+        // As payroll programs make them: text, which the local reader leaves to the service.
+        var pdf = "%PDF-1.7\n1 0 obj <</Type /Page>> endobj\n%%EOF"u8.ToArray();
+        service.AnswerFor(pdf, "payslip-uk");
+        await browser.UploadAsync("/portal/upload/payslip", ("front", "october.pdf", pdf));
+        var page = browser.Where.AbsolutePath;
+        await running.QuietAsync();
+        var paper = Assert.Single((await Dossiers.EvidenceAsync(running.Tenant, candidate, default)).OfType<FinancialDocument>());
+        Assert.Equal((FinancialDocumentType.PayStub, "Contoso Trading Ltd"), (paper.Type, paper.Employer));
+        Assert.NotEmpty(paper.Checks);
+        Assert.All(paper.Checks, check => Assert.True(check.Passed, check.Id));
+        Assert.Contains("Contoso Trading Ltd", await browser.GetAsync(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("GB82", browser.Html, StringComparison.Ordinal);
+    }
+
     private static async Task<ScoredSignal> SignalAsync(RunningServer running, CandidateId candidate) =>
         (await AssessCandidate.LatestAsync(running.Tenant, candidate, default))!.Signals.Single(signal => signal.Indicator == "doc-machine-data-fail");
 

@@ -43,6 +43,21 @@ public sealed class PaperTests
     }
 
     [Fact]
+    public async Task A_card_scanned_on_two_pages_of_one_pdf_is_one_document_of_both_sides()
+    {
+        await using var running = await RunningServer.StartAsync();
+        var candidate = await PortalBrowser.CandidateAsync(running);
+        using var browser = await ReadyAsync(running, candidate);
+        byte[] Jpeg(Verify.Reader.Images.Gray picture) => new JpegWriter { Grey = true }.Encode(picture);
+        await browser.UploadAsync("/portal/upload/identity", ("front", "card.pdf", PdfWriter.Scan(Jpeg(TestPictures.Slopes(1400, 900)), Jpeg(DocumentPictures.Page(DocumentPictures.Card, 18)))));
+        await running.QuietAsync();
+        Assert.Equal("read", Assert.Single(await running.Tenant.UploadsAsync(candidate)).State);
+        var document = Assert.Single(await DocumentsAsync(running, candidate));
+        Assert.Equal((DocumentType.IdentityCard, "EXAMPLE", 1400), (document.Type, document.Name!.Family, document.Image!.Width));
+        Assert.All(document.MachineChecks, check => Assert.True(check.Passed, check.Id));
+    }
+
+    [Fact]
     public async Task A_reader_that_hangs_leaves_the_paper_for_a_person()
     {
         await using var running = await RunningServer.StartAsync(builder => builder.Services.AddSingleton(new ReaderSettings { Timeout = TimeSpan.FromTicks(1) }));

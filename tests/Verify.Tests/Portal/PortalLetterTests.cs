@@ -107,6 +107,40 @@ public sealed partial class PortalLetterTests
     }
 
     [Fact]
+    public async Task Letters_after_a_choice_are_in_the_language_that_the_candidate_chose()
+    {
+        await using var office = await Office.OpenAsync();
+        await office.HearAsync("apply", Application("DE"));
+        var candidate = await office.Running.ScalarAsync<string>("SELECT id FROM candidates");
+        using var recruiter = await Staff.SignInAsync(office.Running, "Recruiter");
+        await recruiter.PostAsync($"/progress/{candidate}", new Dictionary<string, string>(), $"/progress/{candidate}?handler=Letter");
+        await office.SettledAsync();
+        var asked = Plain(Assert.Single(office.Letters));
+        Assert.Contains("Test bittet Sie um etwas", asked, StringComparison.Ordinal);
+
+        // Before the link is used nobody knows whose browser it is; the cookie is taken along.
+        using var browser = new PortalBrowser(office.Running.Address, "de");
+        await browser.GetAsync("/portal/language?to=en");
+        await browser.GetAsync("/portal/language?to=xx");
+        Assert.Equal(0, await office.Running.ScalarAsync<long>("SELECT COUNT(*) FROM portal_languages"));
+        var link = LinkOf(asked);
+        await browser.PostAsync(link.PathAndQuery, new Dictionary<string, string> { ["Token"] = link.Query[3..] });
+        Assert.Equal("en", await office.Running.Tenant.PortalLanguageAsync(new CandidateId(candidate)));
+        await browser.GetAsync("/portal/language?to=de");
+        Assert.Equal("de", await office.Running.Tenant.PortalLanguageAsync(new CandidateId(candidate)));
+        await browser.GetAsync("/portal/language?to=en");
+
+        await office.HearAsync("offer", Offer);
+        for (var i = 0; i < 2; i++) await office.ForwardAsync(Days4);
+        var later = office.Letters.Skip(1).Select(Plain).ToArray();
+        Assert.Equal(2, later.Length);
+        Assert.Contains("Test asks you for something that your application needs.", later[0], StringComparison.Ordinal);
+        Assert.Contains("This is a reminder: what Test asked you for", later[1], StringComparison.Ordinal);
+        await office.Running.Tenant.EraseCandidateAsync(new CandidateId(candidate));
+        Assert.Equal(0, await office.Running.ScalarAsync<long>("SELECT COUNT(*) FROM portal_languages"));
+    }
+
+    [Fact]
     public async Task A_kill_while_the_relay_holds_the_letter_brings_no_second_one()
     {
         await using var relay = new MailSandbox { Hangs = true };

@@ -122,6 +122,20 @@ public class PictureDecodingTests
         Assert.Equal("truncated", Refusal(pdf[..(pdf.Length * 2 / 3)]).Reason);
     }
 
+    [Fact]
+    public void The_pages_of_a_scan_come_in_their_order_and_share_the_limit_of_pixels()
+    {
+        static int[] Widths(byte[] pdf, int pixels) => [.. ImageDecoder.DecodePages(pdf, pixels, colour: false).Select(page => page.Facts.Width)];
+        byte[] Page(int width) => new JpegWriter { Grey = true }.Encode(TestPictures.Slopes(width, 61));
+        Assert.Equal([40, 93, 50], Widths(PdfWriter.Scan(Page(40), Page(93), Page(50)), Limit));
+        Assert.Equal([93, 50], Widths(PdfWriter.Scan(Page(40), Page(93), Page(50)), 61 * (93 + 50)));
+        // A page that is broken takes nothing from the larger one, but the largest must be whole and small enough.
+        Assert.Equal([93], Widths(PdfWriter.Scan(Page(40)[..200], Page(93)), Limit));
+        Assert.Equal("size", Assert.Throws<RefusedException>(() => Widths(PdfWriter.Scan(Page(40), Page(93)), 61 * 92)).Reason);
+        // Four are looked at: the pictures of a page are not counted by the file.
+        Assert.Equal([60, 61, 62, 63], Widths(PdfWriter.Scan([.. Enumerable.Range(0, 4).Select(i => Page(60 + i))]), Limit));
+    }
+
     [Theory]
     [InlineData("1 0 obj <</Encrypt 2 0 R>> endobj", "locked")]
     [InlineData("1 0 obj <</Filter /FlateDecode /Length 3>> stream\nabc\nendstream endobj", "no scan")]

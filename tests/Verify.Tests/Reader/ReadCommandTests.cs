@@ -40,6 +40,29 @@ public class ReadCommandTests
     }
 
     [Fact]
+    public async Task Front_and_back_in_one_pdf_are_one_document_and_two_documents_are_the_first()
+    {
+        static byte[] Jpeg(Verify.Reader.Images.Gray picture) => new JpegWriter { Grey = true }.Encode(picture);
+        var (front, back) = (Jpeg(TestPictures.Slopes(1400, 900)), Jpeg(DocumentPictures.Page(DocumentPictures.Card, 18)));
+        var passport = Jpeg(DocumentPictures.Page(DocumentPictures.Passport, 18));
+        var stripe = Jpeg(DocumentPictures.Barcode(Encoding.ASCII.GetBytes("@\n\u001e\rANSI 636000100002DL00410050DLDAQT64235789\nDCSSAMPLE\nDACGRACE\nDBB08121974\nDBA04152029\r"), 8, 4, 4));
+        var files = new[] { PdfWriter.Scan(front, back), PdfWriter.Scan(back, front), PdfWriter.Scan(front, stripe), PdfWriter.Scan(passport, front), PdfWriter.Scan(stripe, passport), PdfWriter.Scan(passport, stripe), PdfWriter.Scan(front, front), PdfWriter.Scan(passport, Jpeg(DocumentPictures.Page(DocumentPictures.Visa, 30))) };
+        var (exit, lines, _) = await RunAsync([.. files.Select((file, i) => Temporary($"{i}.pdf", file))]);
+        Assert.Equal(0, exit);
+        string Told(JsonElement line) => $"{line.GetProperty("type")} {line.GetProperty("fields").GetProperty("surname")}, zone {Page(line.GetProperty("mrz"))}, barcode {Page(line.GetProperty("barcode"))}, shown {line.GetProperty("page")}";
+        static string Page(JsonElement part) => part.ValueKind == JsonValueKind.Null ? "none" : part.GetProperty("page").ToString();
+        Assert.Equal("idCard EXAMPLE, zone 2, barcode none, shown 1", Told(lines[0]));
+        Assert.Equal("idCard EXAMPLE, zone 1, barcode none, shown 2", Told(lines[1]));
+        Assert.Equal("driverLicense SAMPLE, zone none, barcode 2, shown 1", Told(lines[2]));
+        Assert.Equal("passport EXAMPLE, zone 1, barcode none, shown 1", Told(lines[3]));
+        Assert.Equal("driverLicense SAMPLE, zone none, barcode 1, shown 1", Told(lines[4]));
+        Assert.Equal("passport EXAMPLE, zone 1, barcode none, shown 1", Told(lines[5]));
+        Assert.Equal("unreadable", lines[6].GetProperty("result").GetString());
+        Assert.Equal("passport EXAMPLE, zone 1, barcode none, shown 1", Told(lines[7]));
+        Assert.All(lines, line => Assert.Equal(2, line.GetProperty("pages").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_bad_file_gets_a_line_with_errors_and_the_rest_go_on()
     {
         var pdf = Temporary("statement.pdf", "%PDF-1.7"u8.ToArray());

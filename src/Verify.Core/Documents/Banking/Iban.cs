@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using Verify.Core.Linking;
 
 using Verify.Core.Text;
@@ -7,7 +9,7 @@ using Verify.Core.Text;
 namespace Verify.Core.Documents.Banking;
 
 /// <summary>International bank account numbers: the country's length and the two check digits (ISO 13616, modulo 97).</summary>
-public static class Iban
+public static partial class Iban
 {
     private static readonly FrozenDictionary<string, int> Lengths = ShippedTable.Rows("Verify.Core.Documents.Banking.iban-lengths.csv")
         .ToFrozenDictionary(row => row[0], row => int.Parse(row[1], CultureInfo.InvariantCulture));
@@ -27,6 +29,23 @@ public static class Iban
         return DocumentFinding.Of(check, text.Length == length,
             $"The IBAN's check digits hold and it has the length of {country}.", $"The IBAN has {text.Length} characters, those of {country} have {length}.");
     }
+
+    /// <summary>The first run of a text that has the form and length of its country's numbers, without spaces. Its check digits may be wrong.</summary>
+    public static string? In(string text)
+    {
+        foreach (Match start in Start().Matches(text))
+        {
+            if (!Lengths.TryGetValue(start.Value[..2], out var length)) continue;
+            var (number, at) = (new StringBuilder(length), start.Index);
+            for (; at < text.Length && number.Length < length && (text[at] == ' ' || char.IsAsciiDigit(text[at]) || char.IsAsciiLetterUpper(text[at])); at++)
+                if (text[at] != ' ') number.Append(text[at]);
+            if (number.Length == length && (at == text.Length || !char.IsLetterOrDigit(text[at]))) return number.ToString();
+        }
+        return null;
+    }
+
+    [GeneratedRegex(@"\b[A-Z]{2}[0-9]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex Start();
 
     /// <summary>The number with its first four characters last, letters as two digits, modulo 97.</summary>
     private static int Remainder(string text)

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Verify.Core.Documents.Banking;
 
-/// <summary>One line of an invoice or payslip with its amount; deductions are negative.</summary>
+/// <summary>One line of an invoice with its amount; deductions are negative.</summary>
 public readonly record struct PayLine(string Name, decimal Amount);
 
-/// <summary>A payslip or a contractor's invoice from Europe: who, from whom, when, how much, to which account.</summary>
+/// <summary>A contractor's invoice: who, from whom, when, how much, to which account.</summary>
 public sealed record PayerDocument
 {
     public string? HolderName { get; init; }
@@ -20,7 +20,7 @@ public sealed record PayerDocument
     public string? Iban { get; init; }
 }
 
-/// <summary>Verifies a payslip or invoice by itself and against what is known of the person and the payer.</summary>
+/// <summary>Verifies an invoice by itself and against what is known of the person and the payer.</summary>
 public static class PayerDocumentChecks
 {
     public static ImmutableArray<DocumentFinding> Check(PayerDocument document, IReadOnlyList<string> expectedHolders, IReadOnlyList<string> expectedPayers, DateOnly asOf) =>

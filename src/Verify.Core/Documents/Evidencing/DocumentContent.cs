@@ -6,8 +6,8 @@ using Verify.Core.Model;
 
 namespace Verify.Core.Documents.Evidencing;
 
-/// <summary>Which paper a file is said to be; it decides how the file is read.</summary>
-public enum DocumentForm { Identity, WageStatement, PayStub, BankStatement, VoidCheque, Invoice }
+/// <summary>Which paper a file is said to be; it decides how the file is read. A pay stub is of the United States, a payslip of Europe.</summary>
+public enum DocumentForm { Identity, WageStatement, PayStub, Payslip, BankStatement, VoidCheque, Invoice }
 
 /// <summary>
 /// What a reader took from one file, in one form for all readers: <see cref="DocumentEvidence"/> sees nothing else, so nothing after it can tell which reader it was.
@@ -42,7 +42,21 @@ public sealed record DocumentContent(ReadKind Kind, string? Reason = null)
         Barcode = reading.Barcode is { Decoded: true } barcode ? barcode.Payload : null,
     };
 
-    /// <summary>Front and back of one document: what one side does not tell the other does.</summary>
+    /// <summary>Another page or picture as the other side of this document. One that cannot be adds nothing: the document that was given first is the one that is meant.</summary>
+    public DocumentContent WithSide(DocumentContent other) => Kind == ReadKind.Ok && other.Kind == ReadKind.Ok && (!CanBeOne(other) || (IsWhole == true && other.IsWhole == true)) ? this : With(other);
+
+    /// <summary>Whether nothing says that these are two documents.</summary>
+    public bool CanBeOne(DocumentContent other) => DocumentSides.CanBeOne(IsWhole, other.IsWhole)
+        && (Type is null or DocumentType.Other || other.Type is null or DocumentType.Other || Type == other.Type);
+
+    private bool? IsWhole => Type switch
+    {
+        DocumentType.Passport or DocumentType.Visa => true,
+        null or DocumentType.Other => DocumentSides.IsWhole(MrzLines, Barcode is not null),
+        _ => false,
+    };
+
+    /// <summary>Two readings of one document: what one does not tell the other does.</summary>
     public DocumentContent With(DocumentContent other) => new(Kind == ReadKind.Ok ? Kind : other.Kind, Kind == ReadKind.Ok || other.Kind == ReadKind.Ok ? null : Reason ?? other.Reason)
     {
         Type = Type ?? other.Type,

@@ -159,7 +159,7 @@ public static class DocumentEvidence
                 From = form.TaxYear is { } year ? new PartialDate(year) : null, To = form.TaxYear is { } same ? new PartialDate(same) : null,
                 Checks = Made(WageStatementChecks.Check(form, day)),
             },
-            { Stub: { } stub } => paper with { Holder = Whole(stub.EmployeeName), Employer = stub.EmployerName, From = Part(stub.PeriodStart), To = Part(stub.PeriodEnd), Checks = Made(PayStubChecks.Check(stub, day)) },
+            { Stub: { } stub } => paper with { Holder = Whole(stub.EmployeeName), Employer = stub.EmployerName, From = Part(stub.PeriodStart), To = Part(stub.PeriodEnd), Checks = Made([BankDocumentChecks.Holder("document-holder", stub.EmployeeName, given.ExpectedNames), .. PayStubChecks.Check(stub, day)]) },
             { Bank: { } bank } => paper with { Holder = Whole(bank.HolderName), From = Part(bank.From), To = Part(bank.To), Checks = Made(BankDocumentChecks.Check(bank, given.ExpectedNames, day)) },
             { Payer: { } invoice } => paper with
             {
@@ -173,7 +173,7 @@ public static class DocumentEvidence
     private static FinancialDocumentType Type(DocumentForm form) => form switch
     {
         DocumentForm.WageStatement => FinancialDocumentType.W2,
-        DocumentForm.PayStub => FinancialDocumentType.PayStub,
+        DocumentForm.PayStub or DocumentForm.Payslip => FinancialDocumentType.PayStub,
         DocumentForm.BankStatement => FinancialDocumentType.BankStatement,
         DocumentForm.VoidCheque => FinancialDocumentType.VoidCheque,
         DocumentForm.Invoice => FinancialDocumentType.Invoice,

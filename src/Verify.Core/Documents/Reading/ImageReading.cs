@@ -28,6 +28,30 @@ public sealed record ImageReading(ReadKind Kind, string? Reason, string? Detail)
     /// <summary>Where the portrait should be by the document's standard, or was found.</summary>
     public Quad? Portrait { get; init; }
     public IReadOnlyList<FaceFound> Faces { get; init; } = [];
+    /// <summary>Which page of the file the picture's facts, hashes and places are of.</summary>
+    public int Page { get; init; } = 1;
+    /// <summary>How many pages were read.</summary>
+    public int Pages { get; init; } = 1;
+
+    /// <summary>A later page of the same file as the other side of the document; a whole document has none, and one that cannot be it adds nothing. The facts are those of the page with a portrait, else of the larger one.</summary>
+    public ImageReading With(ImageReading later)
+    {
+        var pages = Pages + later.Pages;
+        if (IsWhole == true || !DocumentSides.CanBeOne(IsWhole, later.IsWhole)) return this with { Pages = pages };
+        var shown = (later.Hashes?.Portrait is not null, later.Pixels).CompareTo((Hashes?.Portrait is not null, Pixels)) > 0 ? later : this;
+        var read = Kind == ReadKind.Ok ? this : later.Kind == ReadKind.Ok || Reason == "nothing-found" ? later : this;
+        return shown with
+        {
+            Kind = read.Kind, Reason = read.Reason, Detail = read.Detail, Pages = pages,
+            Mrz = Mrz is { Confident: true } ? Mrz : later.Mrz is { Confident: true } ? later.Mrz : Mrz ?? later.Mrz,
+            Barcode = Barcode is { Decoded: true } ? Barcode : later.Barcode is { Decoded: true } ? later.Barcode : Barcode ?? later.Barcode,
+            Image = shown.Image is { } image ? image with { Editor = Image?.Editor ?? later.Image?.Editor } : null,
+        };
+    }
+
+    private bool? IsWhole => DocumentSides.IsWhole(Mrz is { Confident: true } zone ? zone.Lines : [], Barcode is { Decoded: true });
+
+    private long Pixels => (long)(Image?.Width ?? 0) * (Image?.Height ?? 0);
 }
 
 /// <summary>A point in pixels of the upright picture.</summary>
@@ -47,6 +71,7 @@ public sealed record MrzReading(bool Confident, string Format, IReadOnlyList<str
 {
     /// <summary>The lowest score of any single character.</summary>
     public double WeakestCharacter { get; init; }
+    public int Page { get; init; } = 1;
 }
 
 /// <summary>A two-dimensional barcode; the payload is exact (error correction succeeded) or absent.</summary>
@@ -57,6 +82,7 @@ public sealed record BarcodeReading(string Symbology, bool Decoded, byte[] Paylo
     public int ErrorCorrectionLevel { get; init; }
     /// <summary>How much of the error correction was used up: 0 a clean symbol, 1 the last one that can be repaired.</summary>
     public double CorrectionUsed { get; init; }
+    public int Page { get; init; } = 1;
 }
 
 /// <summary>64-bit perceptual hashes in hex; near pictures differ in few bits.</summary>

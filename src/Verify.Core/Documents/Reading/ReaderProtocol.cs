@@ -9,7 +9,7 @@ namespace Verify.Core.Documents.Reading;
 /// </summary>
 public static class ReaderProtocol
 {
-    public const int Version = 2;
+    public const int Version = 3;
     public const int PrefixLength = 12;
     public const int MaxHeader = 4 << 20;
     public const int MaxBody = 128 << 20;

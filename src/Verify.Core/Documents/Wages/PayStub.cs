@@ -15,4 +15,11 @@ public sealed record PayStub
     public PayAmount Taxes { get; init; }
     public PayAmount Deductions { get; init; }
     public PayAmount Net { get; init; }
+    /// <summary>Where the pay goes, on European slips.</summary>
+    public string? Iban { get; init; }
+    /// <summary>The year to date counts from January. Not so on British slips, whose tax year begins on 6 April; Irish ones are in English too.</summary>
+    public bool CalendarYear { get; init; } = true;
+    /// <summary>A National Insurance number is printed; which one is not kept.</summary>
+    public bool InsuranceNumberShown { get; init; }
+    public bool TaxCodeShown { get; init; }
 }

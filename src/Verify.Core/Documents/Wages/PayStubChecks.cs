@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Verify.Core.Documents.Banking;
 
 namespace Verify.Core.Documents.Wages;
 
@@ -18,7 +19,7 @@ public static class PayStubChecks
         Period(stub), PayDate(stub, asOf),
         GrossToNet("paystub-net", "this period", stub.Gross.Current, stub.Taxes.Current, stub.Deductions.Current, stub.Net.Current),
         GrossToNet("paystub-net-year", "the year to date", stub.Gross.YearToDate, stub.Taxes.YearToDate, stub.Deductions.YearToDate, stub.Net.YearToDate),
-        YearToDate(stub), PeriodsInYear(stub),
+        YearToDate(stub), PeriodsInYear(stub), Iban.Check(stub.Iban), References(stub),
     ];
 
     private static DocumentFinding Period(PayStub stub)
@@ -59,12 +60,17 @@ public static class PayStubChecks
             "Every amount of the year is at least the period's.", $"The year to date is less than the period for: {string.Join(", ", less)}.");
     }
 
+    /// <summary>What British slips print; that it was not read says nothing.</summary>
+    private static DocumentFinding References(PayStub stub) => stub is { InsuranceNumberShown: true, TaxCodeShown: true }
+        ? DocumentFinding.Passed("paystub-references", "The slip shows a National Insurance number and a tax code.")
+        : DocumentFinding.NotChecked("paystub-references", "A National Insurance number and a tax code were not read.");
+
     /// <summary>Before the year's second period has ended, the year to date is the period's own amount.</summary>
     private static DocumentFinding PeriodsInYear(PayStub stub)
     {
         const string check = "paystub-first-of-year";
-        if (stub is not { PayDate: { } paid, PeriodStart: { } start, PeriodEnd: { } end, Gross: { Current: { } gross and > 0, YearToDate: { } year } })
-            return DocumentFinding.NotChecked(check, "The dates or the gross amounts were not read.");
+        if (stub is not { CalendarYear: true, PayDate: { } paid, PeriodStart: { } start, PeriodEnd: { } end, Gross: { Current: { } gross and > 0, YearToDate: { } year } })
+            return DocumentFinding.NotChecked(check, "The dates or the gross amounts were not read, or the year begins elsewhere.");
         var days = end.DayNumber - start.DayNumber + 1;
         if (paid.DayOfYear > days) return DocumentFinding.NotChecked(check, "The stub is not the first of its year.");
         return DocumentFinding.Of(check, Math.Abs(year - gross) <= Cent,
