@@ -77,7 +77,7 @@ internal sealed record Scorecard
                 return new PatternResult(scheme.Pattern, mix, Share.Among(of, o => o.Caught), Share.Among(of, o => o.Named), Share.Among(of, o => o.Naive));
             }))],
             Budgets = [.. new[] { 0.01, 0.02 }.Select(budget => new BudgetResult(budget,
-                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => ((int)o.Recommendation, o.Order))),
+                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => (o.Recommendation == Recommendation.Proceed ? 0 : 1, o.Order))),
                 rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => (o.Naive ? 1 : 0, o.Observed.Count)))))],
             Oddities = [.. Honest.Oddity.All.Select(oddity =>
             {
