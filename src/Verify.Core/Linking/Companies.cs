@@ -74,12 +74,16 @@ public static class Companies
             .Concat(dossier.All<Ownership>().SelectMany(o => new[] { o.Owner, o.Owned }).Select(name => Signature(OfEmployer, null, name)))
             .Any(known => Same(known, company));
 
-    /// <summary>One register number, or one name in two spellings.</summary>
+    /// <summary>One register number, one name in two spellings, or names that begin with one word of their own: companies of a group that say so.</summary>
     private static bool Same(string a, string b)
     {
         var (left, right) = (Parts(a), Parts(b));
-        return (left.RegistryId.Length > 0 && left.RegistryId == right.RegistryId) || left.Name == right.Name || NameScore.Score(left.Name, right.Name, "Organization").Score >= NameScore.MatchThreshold;
+        return (left.RegistryId.Length > 0 && left.RegistryId == right.RegistryId) || left.Name == right.Name
+            || (Brand(left.Name) is { } brand && brand == Brand(right.Name)) || NameScore.Score(left.Name, right.Name, "Organization").Score >= NameScore.MatchThreshold;
     }
+
+    // Everyday words and places weigh less than one: half of all agencies begin with them.
+    private static string? Brand(string name) => Array.Find(NameForm.Of(name, NameKind.Organisation).Tokens, word => word.Weight >= 1)?.Text;
 
     private static string Signature(string role, string? registryId, string name) => $"{role}|{Selectors.Compact(registryId)}|{name.Trim()}";
 

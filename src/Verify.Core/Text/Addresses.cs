@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -30,9 +31,9 @@ public static class Addresses
     public static Address Parse(string street, string unit, string city, string state, string postalCode, string country)
     {
         var parts = Parts(street);
-        var (foundCity, foundState) = (Join(Words(city)), StateOf(state));
+        var (foundCity, foundState) = (Plain(city), StateOf(state));
         var (foundPostal, foundCountry) = (Postal(postalCode), CountryOf(country));
-        var foundUnit = UnitOf(Join(Words(unit)));
+        var foundUnit = UnitOf(Plain(unit));
         var rest = new AddressTail(parts);
         rest.TakeCountry(ref foundCountry);
         rest.TakePlace(ref foundPostal, ref foundState, ref foundCountry);
@@ -62,13 +63,13 @@ public static class Addresses
 
     internal static string StateOf(string text)
     {
-        var words = Join(Words(text));
+        var words = Plain(text);
         return AddressWords.State(words) ?? words;
     }
 
     internal static string CountryOf(string text)
     {
-        var words = Join(Words(text));
+        var words = Plain(text);
         return AddressWords.Country(words) ?? words;
     }
 
@@ -106,6 +107,11 @@ public static class Addresses
     {
         if (word.Trim('-') is { Length: > 0 } kept) words.Add(kept.ToString());
     }
+
+    // Most cities, states and countries are one plain word: nothing to take apart.
+    private static string Plain(string text) => text.AsSpan().ContainsAnyExcept(OneWord) ? Join(Words(text)) : Fold(text);
+
+    private static readonly SearchValues<char> OneWord = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     internal static string Join(List<string> words) => words.Count switch
     {

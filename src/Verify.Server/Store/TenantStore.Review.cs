@@ -46,9 +46,8 @@ internal sealed partial class TenantStore
     /// <summary>Who else than the candidate holds each of these, up to the cap.</summary>
     public async Task<ILookup<EvidenceSelector, SelectorHit>> FindSelectorsAsync(CandidateId candidate, IReadOnlyList<EvidenceSelector> sought, int cap, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         var key = (await vault.MatchingKeysAsync())[0].Bytes;
-        var values = new DynamicParameters(new { tenant, most = cap + fold.Length });
+        var values = new DynamicParameters(new { tenant, most = cap });
         var byHash = new Dictionary<string, EvidenceSelector>(StringComparer.Ordinal);
         for (var i = 0; i < sought.Count; i++)
         {
@@ -58,8 +57,8 @@ internal sealed partial class TenantStore
             values.Add("hash" + i, hash, System.Data.DbType.Binary);
         }
         var rows = string.Join(" UNION ALL ", sought.Select((_, i) => $"SELECT @kind{i} AS kind, @hash{i} AS hash"));
-        var found = sought.Count == 0 ? [] : await HoldersAsync(rows, values, fold, cap, ct);
-        return found.ToLookup(holder => byHash[holder.Hash], holder => holder.Hit);
+        var found = sought.Count == 0 ? [] : await HoldersAsync(rows, values, [], cap, ct);
+        return found.Where(holder => holder.Hit.Other != candidate).ToLookup(holder => byHash[holder.Hash], holder => holder.Hit);
     }
 
     /// <summary>Who holds this selector, up to the cap.</summary>

@@ -30,6 +30,19 @@ public sealed class VendorLinkTests
         Assert.All(found, selector => Assert.StartsWith("company-", selector.Kind));
     }
 
+    [Theory]
+    [InlineData("Kite Works LLC", "KITE WORKS, L.L.C.", false)]
+    [InlineData("Robert Half Technology", "Robert Half International Inc", false)]
+    [InlineData("Kforce Professional Staffing LLC", "Kforce Inc.", false)]
+    [InlineData("Kite Works LLC", "Harbor Desk Inc.", true)]
+    [InlineData("Global Technology Services", "Global Trading Company", true)]
+    public void Companies_of_a_group_that_say_so_are_one(string one, string other, bool odd)
+    {
+        var dossier = Dossier.Fold(new DossierInput { CandidateId = new CandidateId("a"), AsOf = DateTimeOffset.UnixEpoch, Stage = Stage.Offer, Role = "standard", Evidence = [Named(one)] });
+        var holder = new CompanyHolder(new CandidateId("b"), Companies.Of(Named(other) with { Phone = "+1 615 555 0140" }).Single().Signature);
+        Assert.Equal(odd ? [other] : [], Companies.Meet(dossier, SelectorType.Phone, [holder]).Companies);
+    }
+
     [Theory, InlineData("sqlite"), InlineData("postgres")]
     public async Task Two_vendors_with_one_telephone_are_told_to_both_candidates_whatever_came_first(string engine)
     {
