@@ -39,13 +39,21 @@ internal sealed class FaceReader
 
     public FaceComparison Compare(Raster first, Raster second)
     {
-        var (a, b) = (Find(first), Find(second));
+        var looks = new (List<FaceFound> Faces, float[]? Numbers)[2];
+        Parallel.For(0, 2, i => looks[i] = Look(i == 0 ? first : second));
+        var (a, b) = (looks[0].Faces, looks[1].Faces);
         IReadOnlyList<IReadOnlyList<FaceFound>> faces = [a, b];
         if (a.Count == 0 || b.Count == 0)
             return new FaceComparison(ReadKind.Unreadable, "no-face", a.Count == 0 ? "no face was found in the first picture" : "no face was found in the second picture") { Faces = faces };
-        var distance = Distance(Embed(first, a[0]), Embed(second, b[0]));
+        var distance = Distance(looks[0].Numbers, looks[1].Numbers);
         var (answer, similarity) = Likeness(distance);
         return new FaceComparison(ReadKind.Ok, null, null) { Faces = faces, Distance = Math.Round(distance, 4), Similarity = similarity, Same = IsLike(distance), Answer = answer };
+    }
+
+    private (List<FaceFound> Faces, float[]? Numbers) Look(Raster picture)
+    {
+        var faces = Find(picture);
+        return (faces, faces.Count == 0 ? null : Embed(picture, faces[0]));
     }
 
     public static double Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> two)

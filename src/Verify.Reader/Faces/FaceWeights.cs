@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -72,7 +73,11 @@ internal sealed class SeparableConvolution(FaceWeights weights, string name)
                     if (sy < 0 || sy >= input.Height || sx < 0 || sx >= input.Width) continue;
                     var source = input.Data.AsSpan((sy * input.Width + sx) * channels, channels);
                     var factors = depthwise.AsSpan(k * channels, channels);
-                    for (var c = 0; c < target.Length; c++) target[c] += source[c] * factors[c];
+                    var sums = MemoryMarshal.Cast<float, Vector<float>>(target);
+                    var seen = MemoryMarshal.Cast<float, Vector<float>>(source);
+                    var by = MemoryMarshal.Cast<float, Vector<float>>(factors);
+                    for (var c = 0; c < sums.Length; c++) sums[c] += seen[c] * by[c];
+                    for (var c = sums.Length * Vector<float>.Count; c < target.Length; c++) target[c] += source[c] * factors[c];
                 }
             }
         return pointwise.Apply(new Tensor(data, height, width, channels), 1, same: false);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,7 +9,9 @@ internal sealed record Tensor(float[] Data, int Height, int Width, int Channels)
 {
     public Tensor Relu(float slope = 0)
     {
-        for (var i = 0; i < Data.Length; i++)
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(Data.AsSpan());
+        for (var i = 0; i < vectors.Length; i++) vectors[i] = Vector.ConditionalSelect(Vector.LessThan(vectors[i], Vector<float>.Zero), vectors[i] * slope, vectors[i]);
+        for (var i = vectors.Length * Vector<float>.Count; i < Data.Length; i++)
             if (Data[i] < 0) Data[i] *= slope;
         return this;
     }
@@ -16,7 +19,11 @@ internal sealed record Tensor(float[] Data, int Height, int Width, int Channels)
     public Tensor Plus(Tensor other)
     {
         var sum = new float[Data.Length];
-        for (var i = 0; i < sum.Length; i++) sum[i] = Data[i] + other.Data[i];
+        var own = MemoryMarshal.Cast<float, Vector<float>>(Data.AsSpan());
+        var others = MemoryMarshal.Cast<float, Vector<float>>(other.Data.AsSpan());
+        var target = MemoryMarshal.Cast<float, Vector<float>>(sum.AsSpan());
+        for (var i = 0; i < target.Length; i++) target[i] = own[i] + others[i];
+        for (var i = target.Length * Vector<float>.Count; i < sum.Length; i++) sum[i] = Data[i] + other.Data[i];
         return this with { Data = sum };
     }
 
@@ -34,7 +41,10 @@ internal sealed record Tensor(float[] Data, int Height, int Width, int Channels)
                     for (var i = x * stride; i < Math.Min(Width, x * stride + size); i++)
                     {
                         var source = Data.AsSpan((j * Width + i) * Channels, Channels);
-                        for (var c = 0; c < target.Length; c++) target[c] = Math.Max(target[c], source[c]);
+                        var largest = MemoryMarshal.Cast<float, Vector<float>>(target);
+                        var seen = MemoryMarshal.Cast<float, Vector<float>>(source);
+                        for (var c = 0; c < largest.Length; c++) largest[c] = Vector.Max(largest[c], seen[c]);
+                        for (var c = largest.Length * Vector<float>.Count; c < target.Length; c++) target[c] = Math.Max(target[c], source[c]);
                     }
             }
         return new Tensor(data, height, width, Channels);
