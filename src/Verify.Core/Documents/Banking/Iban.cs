@@ -44,7 +44,7 @@ public static partial class Iban
         return null;
     }
 
-    [GeneratedRegex(@"\b[A-Z]{2}[0-9]{2}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[A-Z]{2}[0-9]{2}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Start();
 
     /// <summary>The number with its first four characters last, letters as two digits, modulo 97.</summary>

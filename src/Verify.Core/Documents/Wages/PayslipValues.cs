@@ -44,20 +44,20 @@ internal static partial class PayslipValues
         return year is > 1990 and < 2100 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
     }
 
-    [GeneratedRegex(@"^(?<minus>-)?\s*(?:£|€|[A-Z]{3})?\s*(?<minus>-)?(?<whole>[0-9]{1,3}(?:[ .,'\u00A0][0-9]{3}){1,3}|[0-9]{1,9})(?<mark>[.,])(?<cents>[0-9]{2})\s*(?<minus>-)?\s*(?:£|€|zł|[A-Z]{3})?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<minus>-)?\s*(?:£|€|[A-Z]{3})?\s*(?<minus>-)?(?<whole>[0-9]{1,3}(?:[ .,'\u00A0][0-9]{3}){1,3}|[0-9]{1,9})(?<mark>[.,])(?<cents>[0-9]{2})\s*(?<minus>-)?\s*(?:£|€|zł|[A-Z]{3})?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AmountForm();
 
-    [GeneratedRegex(@"(?<![0-9./])(?:(?<day>[0-9]{1,2})(?<p>[./-])(?<month>[0-9]{1,2})\k<p>(?<year>[0-9]{4}|[0-9]{2})|(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})|(?<day>[0-9]{1,2})(?:\.|st|nd|rd|th)?\s+(?:de\s+)?(?<name>\p{L}{3,12})\s+(?:de\s+)?(?<year>[0-9]{4}))(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9./])(?:(?<day>[0-9]{1,2})(?<p>[./-])(?<month>[0-9]{1,2})\k<p>(?<year>[0-9]{4}|[0-9]{2})|(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})|(?<day>[0-9]{1,2})(?:\.|st|nd|rd|th)?\s+(?:de\s+)?(?<name>\p{L}{3,12})\s+(?:de\s+)?(?<year>[0-9]{4}))(?![0-9])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DayForm();
 
-    [GeneratedRegex(@"(?<![0-9./-])(?:(?<month>[0-9]{1,2})[./-](?<year>[0-9]{4})|(?<name>\p{L}{3,12})\s+(?:de\s+)?(?<year>[0-9]{4}))(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9./-])(?:(?<month>[0-9]{1,2})[./-](?<year>[0-9]{4})|(?<name>\p{L}{3,12})\s+(?:de\s+)?(?<year>[0-9]{4}))(?![0-9])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MonthForm();
 
     /// <summary>https://www.gov.uk/tax-codes: a number with a letter, or letters alone; Scottish and Welsh ones have a letter before, emergency ones a mark behind.</summary>
-    [GeneratedRegex("^[SC]?(?:[0-9]{1,4}[LMNT]|K[0-9]{1,4}|BR|D[0-2]|0T|NT)(?: ?(?:W1|M1|X))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[SC]?(?:[0-9]{1,4}[LMNT]|K[0-9]{1,4}|BR|D[0-2]|0T|NT)(?: ?(?:W1|M1|X))?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TaxCodeForm();
 
     /// <summary>https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110: two letters, six digits, A to D.</summary>
-    [GeneratedRegex(@"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex InsuranceNumberForm();
 }

@@ -73,6 +73,6 @@ internal static partial class PayslipWords
     /// <summary>Letters without case and accents, everything else a space.</summary>
     private static string Key(string text) => NotLetters().Replace(Addresses.Fold(text), " ").Trim();
 
-    [GeneratedRegex("[^a-z]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[^a-z]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NotLetters();
 }

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Verify.Server.Api;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 
-namespace Verify.Server.Admin;
+namespace Verify.Server.Api;
 
 /// <summary>Keys for programs that use the REST API: made here, shown once, ended here.</summary>
 [Authorize(Policy = SignInSetup.ForAdmin)]
