@@ -22,7 +22,7 @@ public enum Support
 /// <summary>
 /// Where the review queue puts an assessment, the first one highest: by what supports it; then by the points that one hypothesis gathers (a scheme leaves traces of one
 /// story, chance leaves traces of many); then by how many families agree (rule 3: independent hits, not many of one kind); then by the points. A named task stands
-/// before a hold that nothing but points explains: of the labelled benchmark's the first are right five times as often. One whole number, so that a store sorts by it.
+/// before a hold that nothing but points explains: of those in the labelled benchmark the first are right in 30 of 100, the second in 5. One whole number, so that a store sorts by it.
 /// </summary>
 public static class ReviewOrder
 {
