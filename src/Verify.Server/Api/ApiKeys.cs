@@ -18,7 +18,8 @@ internal static class ApiKeys
     {
         (name, person, scopes) = (Text("name", name), string.IsNullOrWhiteSpace(person) ? null : Text("person", person), [.. scopes.Distinct()]);
         if (!Enum.IsDefined(role)) throw new InputException("role: one of the roles");
-        if (scopes.Count == 0 || scopes.Except(ApiScopes.All).Any()) throw new InputException($"scope: at least one of {string.Join(", ", ApiScopes.All)}");
+        if (scopes.Count == 0) throw new InputException($"scope: at least one of {string.Join(", ", ApiScopes.All)}");
+        if (scopes.Except(ApiScopes.All).FirstOrDefault() is { } unknown) throw new InputException($"scope: '{unknown}' is none of {string.Join(", ", ApiScopes.All)}");
         if (days is < 1 or > MostDays) throw new InputException($"days: between 1 and {MostDays}");
         var until = now.AddDays(days);
         var (id, secret) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));

@@ -27,9 +27,8 @@ internal sealed class RightToWorkModel(VerifyStore store) : PageModel
         if (await tenant.CandidateAsync(new CandidateId(Id), cancel) is not { MergedInto: null } candidate) return NotFound();
         Candidate = candidate;
         var evidence = await Dossiers.EvidenceAsync(tenant, candidate.Id, cancel);
-        var apart = evidence.Where(Steps.IsKeptApart).ToArray();
-        var read = apart.Select(item => item.Id).ToHashSet();
-        Papers = Review.Papers.Of([.. (await tenant.UploadsAsync(candidate.Id, cancel)).Where(upload => upload.Evidence is { } id && read.Contains(id))], apart);
+        var apart = await PaperFiles.ApartAsync(tenant, candidate.Id, cancel);
+        Papers = Review.Papers.Of([.. (await tenant.UploadsAsync(candidate.Id, cancel)).Where(upload => PaperFiles.IsIn(apart, upload))], [.. evidence.Where(Steps.IsKeptApart)]);
         Check = evidence.OfType<WorkAuthorisation>().LastOrDefault();
         await tenant.AppendAuditAsync(User.Actor(), "right-to-work-viewed", candidate.Id.Value, "", cancel);
         return Page();

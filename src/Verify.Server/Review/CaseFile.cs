@@ -16,7 +16,7 @@ internal sealed record CaseFile(TenantStore Tenant, CandidateRow Candidate, IRea
     public string Name => Candidate.Display?.Name is { Length: > 0 } name ? name : Candidate.Id.Value;
 
     /// <summary>A document can carry the name of somebody who knows nothing of the application.</summary>
-    public bool NamesADocument => Evidence.OfType<Document>().Any();
+    public bool NamesADocument => Apart.Count > 0 || Evidence.OfType<Document>().Any();
 
     /// <summary>Papers of the right to work: no part of the case, shown on a page of their own.</summary>
     public IReadOnlySet<EvidenceId> Apart { get; init; } = new HashSet<EvidenceId>();
@@ -38,11 +38,10 @@ internal sealed record CaseFile(TenantStore Tenant, CandidateRow Candidate, IRea
         var tenant = store.For(person.TenantOf());
         if (await tenant.CandidateAsync(new CandidateId(id), cancel) is not { } row) return null;
         if (row.MergedInto is not null && await tenant.InTransactionAsync(tx => tx.RootAsync(row.Id), cancel) is var root && await tenant.CandidateAsync(root, cancel) is { } kept) row = kept;
-        var all = await Dossiers.EvidenceAsync(tenant, row.Id, cancel);
-        var evidence = all.Where(item => !Steps.IsKeptApart(item)).ToArray();
+        var evidence = (await Dossiers.EvidenceAsync(tenant, row.Id, cancel)).Where(item => !Steps.IsKeptApart(item)).ToArray();
         var assessment = await AssessCandidate.LatestAsync(tenant, row.Id, cancel);
         var events = await tenant.CaseOfAsync(row.Id, cancel);
         await tenant.AppendAuditAsync(person.Actor(), view, row.Id.Value, "", cancel);
-        return new CaseFile(tenant, row, evidence, assessment, events, CaseState.Of(events)) { Apart = all.Where(Steps.IsKeptApart).Select(item => item.Id).ToHashSet() };
+        return new CaseFile(tenant, row, evidence, assessment, events, CaseState.Of(events)) { Apart = await PaperFiles.ApartAsync(tenant, row.Id, cancel) };
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DocumentsModel(VerifyStore store) : PageModel
         if (await CaseFile.OpenAsync(store, User, Id, "documents-viewed", cancel) is not { } file) return NotFound();
         CaseFile = file;
         var uploads = await file.Tenant.UploadsAsync(file.Id, cancel);
-        var all = Review.Papers.Of([.. uploads.Where(upload => upload.Evidence is not { } read || !file.Apart.Contains(read))], file.Evidence);
+        var all = Review.Papers.Of([.. uploads.Where(upload => !PaperFiles.IsIn(file.Apart, upload))], file.Evidence);
         (Papers, Left) = ([.. all.Take(Most)], Math.Max(0, all.Count - Most));
         return Page();
     }

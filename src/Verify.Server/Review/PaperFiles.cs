@@ -30,13 +30,15 @@ internal static class PaperFiles
     {
         var (tenant, cancel) = (store.For(http.User.TenantOf()), http.RequestAborted);
         var upload = (await tenant.UploadsAsync(new CandidateId(candidate), cancel)).FirstOrDefault(known => known.Id == id);
-        if (upload is null || page < 1 || page > upload.Pages || (drawn && !Papers.MayDraw(upload)) || await IsApartAsync(tenant, upload, cancel) != apart) return null;
+        if (upload is null || page < 1 || page > upload.Pages || (drawn && !Papers.MayDraw(upload)) || IsIn(await ApartAsync(tenant, upload.Candidate, cancel), upload) != apart) return null;
         if (await tenant.FileAsync(upload.Candidate, upload.File(page), cancel) is not { } file || (drawn && file.MediaType is not (FileForm.Jpeg or FileForm.Png))) return null;
         await tenant.AppendAuditAsync(http.User.Actor(), "paper-viewed", upload.Candidate.Value, $"{upload.Id} {page}", cancel);
         return (upload, file);
     }
 
-    // A reading that was corrected since still tells what the paper is.
-    private static async Task<bool> IsApartAsync(TenantStore tenant, Upload upload, CancellationToken cancel) =>
-        upload.Evidence is { } read && (await tenant.EvidenceAsync(upload.Candidate, cancel)).Any(stored => stored.Id == read && Steps.IsKeptApart(Dossiers.Read(stored)));
+    /// <summary>The readings of a candidate's papers of the right to work. One that was corrected since still tells what its paper is.</summary>
+    public static async Task<IReadOnlySet<EvidenceId>> ApartAsync(TenantStore tenant, CandidateId candidate, CancellationToken cancel) =>
+        (await tenant.EvidenceAsync(candidate, cancel)).Where(stored => Steps.IsKeptApart(Dossiers.Read(stored))).Select(stored => stored.Id).ToHashSet();
+
+    public static bool IsIn(IReadOnlySet<EvidenceId> apart, Upload upload) => upload.Evidence is { } read && apart.Contains(read);
 }

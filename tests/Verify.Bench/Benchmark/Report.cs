@@ -35,6 +35,8 @@ internal static class Report
         output.WriteLine(Line($"  {"all",-34}{string.Concat(Enum.GetValues<Mix>().Select(mix => Cell(new PatternResult("", mix, card.Caught(mix), card.Named(mix), card.Naive(mix)))))}"));
         foreach (var budget in card.Budgets)
             output.WriteLine(Line($"  precision at {budget.Budget:P0}: {Text(budget.Right)}; any two flags {Text(budget.NaiveRight)}"));
+        output.WriteLine(Line($"  of the first 1 % the fraud patterns alone: {Text(card.FraudFirst)}"));
+        output.WriteLine(Line($"  right by what supports the place: {string.Join(", ", card.Supports.Select(on => $"{on.Support} {Text(on.Right)}"))}"));
         output.WriteLine(Line($"  honest but odd: held {Text(card.OddHeld)}, verify-further {Text(card.OddVerify)}; any two flags {Text(card.OddNaive)}"));
         output.WriteLine(Line($"  ordinary: held {Text(card.OrdinaryHeld)}, verify-further {Text(card.OrdinaryVerify)}; any two flags {Text(card.OrdinaryNaive)}"));
         output.WriteLine("  misses, by pattern, mix and way");

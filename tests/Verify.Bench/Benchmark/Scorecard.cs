@@ -23,6 +23,9 @@ internal sealed record PatternResult(string Pattern, Mix Mix, Share Caught, Shar
 /// <summary>The first so many per cent of the queue: how many of the alerts there are right.</summary>
 internal sealed record BudgetResult(double Budget, Share Right, Share NaiveRight);
 
+/// <summary>Candidates who stand in the queue on one kind of support: how many of them a recipe made.</summary>
+internal sealed record SupportResult(Support Support, Share Right);
+
 /// <summary>Honest candidates with one cause of oddity.</summary>
 internal sealed record OddityResult(string Indicator, Share Held, Share VerifyFurther, Share Naive);
 
@@ -42,6 +45,9 @@ internal sealed record Scorecard
     public required int Candidates { get; init; }
     public required IReadOnlyList<PatternResult> Patterns { get; init; }
     public required IReadOnlyList<BudgetResult> Budgets { get; init; }
+    public required IReadOnlyList<SupportResult> Supports { get; init; }
+    /// <summary>Of the first 1 % of each company, those of the fraud patterns alone, without the look-alikes.</summary>
+    public required Share FraudFirst { get; init; }
     public required IReadOnlyList<OddityResult> Oddities { get; init; }
     public required Share OddHeld { get; init; }
     public required Share OddVerify { get; init; }
@@ -77,8 +83,10 @@ internal sealed record Scorecard
                 return new PatternResult(scheme.Pattern, mix, Share.Among(of, o => o.Caught), Share.Among(of, o => o.Named), Share.Among(of, o => o.Naive));
             }))],
             Budgets = [.. new[] { 0.01, 0.02 }.Select(budget => new BudgetResult(budget,
-                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => (o.Recommendation == Recommendation.Proceed ? 0 : 1, o.Order))),
-                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => (o.Naive ? 1 : 0, o.Observed.Count)))))],
+                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, Place, Made)),
+                rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, budget, o => (o.Naive ? 1 : 0, o.Observed.Count), Made))))],
+            Supports = [.. all.GroupBy(o => ReviewOrder.Read(o.Order).Support).Where(on => on.Key != Support.None).OrderByDescending(on => on.Key).Select(on => new SupportResult(on.Key, Share.Among(on.ToArray(), o => o.Label.Recipe is not null)))],
+            FraudFirst = rounds.Aggregate(default(Share), (sum, round) => sum + Right(round, 0.01, Place, o => o.Label.Fraud)),
             Oddities = [.. Honest.Oddity.All.Select(oddity =>
             {
                 var of = odd.Where(o => o.Label.Odd.Contains(oddity.Indicator)).ToArray();
@@ -96,11 +104,15 @@ internal sealed record Scorecard
 
     private static Share Verify(IReadOnlyCollection<Outcome> of) => Share.Among(of, o => o.Recommendation == Recommendation.VerifyFurther);
 
+    private static (int, long) Place(Outcome outcome) => (outcome.Recommendation == Recommendation.Proceed ? 0 : 1, outcome.Order);
+
+    private static bool Made(Outcome outcome) => outcome.Label.Recipe is not null;
+
     // Nobody who may proceed is an alert. What stands equal is taken in an order that has nothing to do with the label.
-    private static Share Right(IReadOnlyList<Outcome> round, double budget, Func<Outcome, (int, long)> rank)
+    private static Share Right(IReadOnlyList<Outcome> round, double budget, Func<Outcome, (int, long)> rank, Func<Outcome, bool> right)
     {
         var first = round.OrderByDescending(rank).ThenBy(o => new Draw((ulong)int.Parse(o.Label.Candidate.Value.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)).Next())
             .Take((int)Math.Round(round.Count * budget)).Where(o => rank(o).Item1 > 0).ToArray();
-        return Share.Among(first, o => o.Label.Recipe is not null);
+        return Share.Among(first, right);
     }
 }

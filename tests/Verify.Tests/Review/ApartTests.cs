@@ -33,6 +33,14 @@ public sealed class ApartTests
                 await tx.FinishUploadAsync(id, upload, "read", null, read[type]);
             }
         });
+        // A reading that was corrected since still tells what its paper is.
+        var corrected = EvidenceDraft.Of("portal", ((Document)permit.Evidence) with { IssuerCountry = "DE" });
+        await running.Tenant.InTransactionAsync(async tx =>
+        {
+            await running.Intake.AppendAsync(tx, id, [corrected], SomeCase.At, causeJobs: false);
+            await tx.SupersedeAsync(id, read[DocumentType.ResidencePermit], await tx.EvidenceIdAsync(id, corrected.RawIdentity));
+        });
+        Assert.DoesNotContain(await Dossiers.EvidenceAsync(running.Tenant, id, default), item => item.Id == read[DocumentType.ResidencePermit]);
 
         using var reviewer = await running.SignInAsync(Role.Reviewer);
         foreach (var path in (string[])["", "/documents", "/print", "/export.json"])
