@@ -7,6 +7,7 @@ namespace Verify.Reader.Mrz;
 internal static class BlockReader
 {
     private const double MinTrack = 0.45;
+    private const double MostUneven = 0.25 * LineReader.Pitch;
     private const double Margin = 0.055; // of the block's length, at both ends: the finder may cut a little off
 
     private sealed record Attempt(Strip Strip, Plane Dark, Course[] Courses, Track[] Tracks, int Length)
@@ -57,20 +58,15 @@ internal static class BlockReader
     private static Plane Dark(Gray picture, Strip strip, int length) =>
         Plane.Darkness(strip.Cut(picture, (int)Math.Round((length + 0.3) * (1 + 2 * Margin) * LineReader.Pitch)), LineReader.Pitch * 3 / 2, LineReader.Pitch * 5 / 4);
 
-    private static Attempt? Follow(Strip strip, Plane dark, int lines, int length)
-    {
-        var courses = Courses(dark, lines);
-        var tracks = new Track[lines];
-        for (var i = 0; i < lines; i++)
-        {
-            if (LineReader.Follow(dark, courses[i], length) is not { } track) return null;
-            tracks[i] = track;
-        }
-        return new Attempt(strip, dark, courses, tracks, length);
-    }
+    private static Attempt? Follow(Strip strip, Plane dark, int lines, int length) =>
+        Courses(dark, lines).Select(courses => Trail.Follow(Array.ConvertAll(courses, course => LineReader.Search(dark, course)), length) is { } tracks ? new Attempt(strip, dark, courses, tracks, length) : null)
+            .OfType<Attempt>().MaxBy(attempt => attempt.Score);
 
-    /// <summary>The lines' middles from the weight of ink in the left, middle and right third.</summary>
-    private static Course[] Courses(Plane dark, int lines)
+    /// <summary>
+    /// The lines' middles from the weight of ink in the left, middle and right third. They bend alike: where they seem not to, a portrait's foot or a
+    /// print above may have pulled at one of them, and each one's bend is offered for all.
+    /// </summary>
+    private static IEnumerable<Course[]> Courses(Plane dark, int lines)
     {
         var spacing = (dark.Height - 3.6 * LineReader.Pitch) / (lines - 1);
         var guesses = new double[lines];
@@ -79,7 +75,11 @@ internal static class BlockReader
         var left = Centres(dark, dark.Width / 20, dark.Width / 3, middle);
         var right = Centres(dark, 2 * dark.Width / 3, 19 * dark.Width / 20, middle);
         // The thirds' middles lie inside; the ends follow by extension.
-        return [.. Enumerable.Range(0, lines).Select(i => new Course(middle[i] + (left[i] - middle[i]) * 1.5, middle[i], middle[i] + (right[i] - middle[i]) * 1.5))];
+        var bends = Enumerable.Range(0, lines).Select(i => (Left: (left[i] - middle[i]) * 1.5, Right: (right[i] - middle[i]) * 1.5)).ToArray();
+        Course Bent(int line, (double Left, double Right) bend) => new(middle[line] + bend.Left, middle[line], middle[line] + bend.Right);
+        yield return [.. bends.Select((bend, i) => Bent(i, bend))];
+        if (Math.Max(bends.Max(bend => bend.Left) - bends.Min(bend => bend.Left), bends.Max(bend => bend.Right) - bends.Min(bend => bend.Right)) < MostUneven) yield break;
+        foreach (var bend in bends) yield return [.. middle.Select((_, i) => Bent(i, bend))];
     }
 
     private static double[] Centres(Plane dark, int from, int to, double[] guesses)

@@ -48,14 +48,13 @@ internal static class LineReader
     private const int Slack = 2, Reach = 3;
     private static readonly double[] Heights = [0.86, 0.93, 1.0, 1.08, 1.16], Slants = [-0.2, -0.1, 0, 0.1, 0.2], Widths = [0.84, 0.92, 1.0, 1.08], Fines = [0.96, 1, 1.04];
 
-    /// <summary>Where the characters stand: the best chain of cells over the line at half resolution, with the pitch free to breathe.</summary>
-    public static Track? Follow(Plane dark, Course course, int length)
+    /// <summary>How well a character fits at every place along a line, at half resolution.</summary>
+    public static Trail Search(Plane dark, Course course)
     {
         var matcher = GlyphMatcher.Coarse;
         var width = dark.Width / 2;
         var strip = Sample(dark, width, matcher.Height + 2 * Slack, column => (column * 2 + 0.5, course.At((double)column / width)), 2);
         var places = width - matcher.Width + 1;
-        if (places < matcher.Width * (length - 1) * 0.9) return null;
         var best = new float[places];
         var shift = new int[places];
         Span<float> patch = new float[matcher.Width * matcher.Height];
@@ -73,45 +72,7 @@ internal static class LineReader
                 if (top > best[x]) (best[x], shift[x]) = (top, dy - Slack);
             }
         }
-        var chain = Chain(best, matcher.Width, length);
-        if (chain is not var (total, cells)) return null;
-        return new Track(total, Array.ConvertAll(cells, x => (x + matcher.Width / 2.0) * 2), Array.ConvertAll(cells, x => shift[x] * 2.0));
-    }
-
-    private static (double Score, int[] Cells)? Chain(float[] best, int pitch, int length)
-    {
-        var places = best.Length;
-        var sums = new float[length, places];
-        var steps = new sbyte[length, places];
-        // A glyph right before the first or after the last cell means that the line was taken at the wrong place.
-        float Outside(int x) => x >= 0 && x < places ? 0.6f * Math.Max(0, best[x]) : 0;
-        for (var i = 0; i < length; i++)
-            for (var x = 0; x < places; x++)
-            {
-                if (i == 0)
-                {
-                    sums[0, x] = best[x] - Outside(x - pitch);
-                    continue;
-                }
-                var (top, step) = (-1e6f, 0);
-                for (var s = -1; s <= 1; s++)
-                {
-                    var before = x - pitch - s;
-                    if (before < 0 || before >= places) continue;
-                    var sum = sums[i - 1, before] - 0.02f * Math.Abs(s);
-                    if (sum > top) (top, step) = (sum, s);
-                }
-                sums[i, x] = top + best[x];
-                steps[i, x] = (sbyte)step;
-            }
-        var (end, most) = (-1, -1e5f);
-        for (var x = 0; x < places; x++)
-            if (sums[length - 1, x] - Outside(x + pitch) is var sum && sum > most) (end, most) = (x, sum);
-        if (end < 0) return null;
-        var cells = new int[length];
-        cells[^1] = end;
-        for (var i = length - 1; i > 0; i--) cells[i - 1] = cells[i] - pitch - steps[i, cells[i]];
-        return (most / length, cells);
+        return new Trail(best, shift);
     }
 
     /// <summary>

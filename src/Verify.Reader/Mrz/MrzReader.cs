@@ -25,6 +25,7 @@ public static class MrzReader
                 foreach (var (read, where) in BlockReader.Read(picture, block))
                 {
                     var (text, why) = MrzGate.Judge(read);
+                    if (Environment.GetEnvironmentVariable("DBG") is not null) Console.WriteLine($"  turn {turn} block {block.X:F0},{block.Y:F0} a {block.Angle*180/Math.PI:F1} len {block.Length:F0} sp {block.Spacing:F0} lines {block.Lines} -> {text.Layout.Format} {text.Score:F2} w {text.Weakest:F2} m {text.Margin:F3} rep {text.Repair:F2} con {text.Constraint:F2} {why} where {where}\n    {string.Join("\n    ", text.Lines)}");
                     if (why is null) return Reading(text, where, null);
                     if (best is null || Merit(text) > Merit(best.Value.Text)) best = (text, where, why);
                 }

@@ -81,6 +81,8 @@ internal sealed class JpegWriter
         return new Channel(id, across, down, wide, high, Own(picture.Width, divideX), Own(picture.Height, divideY), blocks);
     }
 
+    private static readonly double[] Waves = [.. Enumerable.Range(0, 64).Select(i => Math.Cos((2 * (i % 8) + 1) * (i / 8) * Math.PI / 16))];
+
     private int[] Cosine(double[] samples)
     {
         var result = new int[64];
@@ -88,7 +90,7 @@ internal sealed class JpegWriter
         {
             var (u, v) = (ZigZag[k] % 8, ZigZag[k] / 8);
             var sum = 0.0;
-            for (var i = 0; i < 64; i++) sum += samples[i] * Math.Cos((2 * (i % 8) + 1) * u * Math.PI / 16) * Math.Cos((2 * (i / 8) + 1) * v * Math.PI / 16);
+            for (var i = 0; i < 64; i++) sum += samples[i] * Waves[u * 8 + i % 8] * Waves[v * 8 + i / 8];
             result[k] = (int)Math.Round(sum / 4 * (u == 0 ? Math.Sqrt(0.5) : 1) * (v == 0 ? Math.Sqrt(0.5) : 1) / Quantiser);
         }
         return result;
