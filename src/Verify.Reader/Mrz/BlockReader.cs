@@ -3,6 +3,9 @@ using Verify.Reader.Images;
 
 namespace Verify.Reader.Mrz;
 
+/// <summary>A block as it was read under one layout, and how it is read once more.</summary>
+internal sealed record Look(MrzText Text, Quad Where, Func<MrzText> Again);
+
 /// <summary>Reads a found block under each layout that its number of lines allows, both ways up; the most promising first.</summary>
 internal static class BlockReader
 {
@@ -31,7 +34,7 @@ internal static class BlockReader
         }
     }
 
-    public static IEnumerable<(MrzText Text, Quad Where)> Read(Gray picture, TextBlock block)
+    public static IEnumerable<Look> Read(Gray picture, TextBlock block)
     {
         var attempts = new List<Attempt>();
         foreach (var length in block.Lines == 3 ? (int[])[30] : [44, 36])
@@ -43,9 +46,11 @@ internal static class BlockReader
         }
         foreach (var attempt in attempts.OrderByDescending(attempt => attempt.Score).Take(2))
         {
-            var grids = attempt.Tracks.Select((track, i) => LineReader.Examine(attempt.Dark, attempt.Courses[i], track)).ToList();
+            Grid[] Examine(bool eachByItself) => LineReader.Examine(attempt.Dark, attempt.Courses, attempt.Tracks, eachByItself);
+            var grids = Examine(eachByItself: false);
             foreach (var layout in MrzLayout.All)
-                if (layout.Lines == block.Lines && layout.Length == attempt.Length) yield return (MrzText.Read(layout, grids), attempt.Where());
+                if (layout.Lines == block.Lines && layout.Length == attempt.Length)
+                    yield return new Look(MrzText.Read(layout, grids), attempt.Where(), () => MrzText.Read(layout, Examine(eachByItself: true)));
         }
     }
 

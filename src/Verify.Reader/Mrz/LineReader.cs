@@ -76,19 +76,25 @@ internal static class LineReader
     }
 
     /// <summary>
-    /// The scores of every character at every cell, at full resolution: the track smoothed to a curve, the print's height, width and slant found by
-    /// trying, then each cell tried a little to all sides.
+    /// The scores of every character at every cell of a zone's lines, at full resolution: each track smoothed to a curve, the print's height, width and
+    /// slant found by trying, then each cell tried a little to all sides. The lines are of one print; seen at a slant, each may look best by its own.
     /// </summary>
-    public static Grid Examine(Plane dark, Course course, Track track)
+    public static Grid[] Examine(Plane dark, Course[] courses, Track[] tracks, bool eachByItself)
     {
-        var cells = new Cells(dark, course, Curve.Fit(track.X, quadratic: true), Curve.Fit(track.Y, quadratic: false), track.X.Length);
+        var lines = courses.Zip(tracks, (course, track) => new Cells(dark, course, Curve.Fit(track.X, quadratic: true), Curve.Fit(track.Y, quadratic: false), track.X.Length)).ToArray();
+        if (eachByItself) return Array.ConvertAll(lines, line => ExamineAt(GlyphMatcher.Exact, line, PrintOf([line]), 1));
+        var print = PrintOf(lines);
+        return Array.ConvertAll(lines, line => ExamineAt(GlyphMatcher.Exact, line, print, 1));
+    }
+
+    private static Print PrintOf(Cells[] lines)
+    {
         var print = new Print(1, 1, 0);
-        float Fit(Print candidate) => ExamineAt(GlyphMatcher.Quick, cells, candidate, 2).Score;
+        float Fit(Print candidate) => lines.Sum(cells => ExamineAt(GlyphMatcher.Quick, cells, candidate, 2).Score);
         print = Heights.Select(height => print with { Height = height }).MaxBy(Fit);
         print = Slants.Select(slant => print with { Slant = slant }).MaxBy(Fit);
         print = Widths.Select(width => print with { Width = width, Height = print.Height }).MaxBy(Fit);
-        print = Fines.Select(fine => print with { Height = print.Height * fine }).MaxBy(Fit);
-        return ExamineAt(GlyphMatcher.Exact, cells, print, 1);
+        return Fines.Select(fine => print with { Height = print.Height * fine }).MaxBy(Fit);
     }
 
     private static Grid ExamineAt(GlyphMatcher matcher, Cells cells, Print print, int step)

@@ -7,6 +7,7 @@ namespace Verify.Reader.Mrz;
 internal static class MrzGate
 {
     public const double MeanScore = 0.80, WeakestCharacter = 0.45, NameMargin = 0.02, MostRepair = 0.15, MostConstraint = 0.1;
+    public const string LookAlike = "two readings of one character look alike";
     /// <summary>Above these a zone is plain to the eye: a check digit that does not hold or an impossible date is the document's.</summary>
     public const double PlainScore = 0.86, PlainCharacter = 0.65, PlainMargin = 0.05, PlainConstraint = 0.02;
 
@@ -23,7 +24,7 @@ internal static class MrzGate
         if (read.Score < MeanScore) return $"the characters look too little like OCR-B ({read.Score:F2})";
         if (read.Weakest < WeakestCharacter) return $"one character is not legible ({read.Weakest:F2})";
         if (read.Constraint > MostConstraint) return "a character stands where its kind may not";
-        if (read.Margin < NameMargin) return "two readings of one character look alike";
+        if (read.Margin < NameMargin) return LookAlike;
         return WhyNotForm(read);
     }
 

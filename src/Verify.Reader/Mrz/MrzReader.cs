@@ -22,16 +22,17 @@ public static class MrzReader
                 if (tried.Count >= MaxCandidates) break;
                 if (tried.Any(other => Same(other, block))) continue;
                 tried.Add(block);
-                foreach (var (read, where) in BlockReader.Read(picture, block))
+                foreach (var look in BlockReader.Read(picture, block))
                 {
-                    var (text, why) = MrzGate.Judge(read);
-                    if (Environment.GetEnvironmentVariable("DBG") is not null) Console.WriteLine($"  turn {turn} block {block.X:F0},{block.Y:F0} a {block.Angle*180/Math.PI:F1} len {block.Length:F0} sp {block.Spacing:F0} lines {block.Lines} -> {text.Layout.Format} {text.Score:F2} w {text.Weakest:F2} m {text.Margin:F3} rep {text.Repair:F2} con {text.Constraint:F2} {why} where {where}\n    {string.Join("\n    ", text.Lines)}");
-                    if (why is null) return Reading(text, where, null);
-                    if (best is null || Merit(text) > Merit(best.Value.Text)) best = (text, where, why);
+                    var (text, why) = MrzGate.Judge(look.Text);
+                    // What another look reads alike, and clearly, is not doubtful any more.
+                    if (why == MrzGate.LookAlike && MrzGate.Judge(look.Again()) is var (again, reason) && again.Text == text.Text) why = reason;
+                    if (why is null) return Reading(text, look.Where, null);
+                    if (best is null || Merit(text) > Merit(best.Value.Text)) best = (text, look.Where, why);
                 }
             }
         }
-        return best is var (doubtful, place, reason) && doubtful.Score > WorthAnotherLook ? Reading(doubtful, place, reason) : null;
+        return best is var (doubtful, place, doubt) && doubtful.Score > WorthAnotherLook ? Reading(doubtful, place, doubt) : null;
     }
 
     private static double Merit(MrzText text) => text.Score + (text.ChecksHold ? 0.05 : 0);
