@@ -54,6 +54,7 @@ public sealed class ConnectorCatalog
         if (connector is ILetterSender) able.Add(Capability.Letter);
         if (connector is IFindingSink) able.Add(Capability.Finding);
         if (connector is IOnboardingHold) able.Add(Capability.OnboardingHold);
+        if (connector is IEmploymentOrders) able.Add(Capability.EmploymentOrder);
         if (connector is IProofRequest) able.Add(Capability.ProofRequest);
         if (connector is IUpkeep) able.Add(Capability.Upkeep);
         if (connector is IRecordings) able.Add(Capability.Recordings);

@@ -61,6 +61,8 @@ public sealed class FailureMatrixTests
         Assert.DoesNotContain("secret", health.Detail, StringComparison.OrdinalIgnoreCase);
 
         if (ConnectorUnderTest.As<IHealth>(id) is IEnricher enricher) await KnowsNothing(enricher, (IEnrichmentSandbox)sandbox, under.Session, expected, make().RetryAfter);
+        if (ConnectorUnderTest.As<IHealth>(id) is IEmploymentOrders orders)
+            Assert.Equal(expected, (await orders.OrderAsync(new EmploymentOrder("verify-1", "Ada", "Example", new Secret("001010002"), "Example Labs"), under.Session, default)).Failure?.Category);
         if (ConnectorUnderTest.As<IHealth>(id) is IBackfill backfill) await Stops(backfill, under.Session, expected, make().RetryAfter);
         if (ConnectorUnderTest.As<IHealth>(id) is IWriteBack writer) await Waits(writer, under.Session, expected);
     }
