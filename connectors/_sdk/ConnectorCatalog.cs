@@ -44,6 +44,7 @@ public sealed class ConnectorCatalog
         if (connector is IHandshake) able.Add(Capability.Handshake);
         if (connector is IInboundRoutes) able.Add(Capability.InboundRoutes);
         if (connector is IFetcher) able.Add(Capability.Fetch);
+        if (connector is IFiles) able.Add(Capability.Files);
         if (connector is IWriteBack) able.Add(Capability.WriteBack);
         if (connector is IBackfill) able.Add(Capability.Backfill);
         if (connector is IEnricher) able.Add(Capability.Enrich);
