@@ -44,6 +44,7 @@ public sealed class ConnectorCatalog
         if (connector is IHandshake) able.Add(Capability.Handshake);
         if (connector is IInboundRoutes) able.Add(Capability.InboundRoutes);
         if (connector is IFetcher) able.Add(Capability.Fetch);
+        if (connector is IFiles) able.Add(Capability.Files);
         if (connector is IWriteBack) able.Add(Capability.WriteBack);
         if (connector is IBackfill) able.Add(Capability.Backfill);
         if (connector is IEnricher) able.Add(Capability.Enrich);
@@ -54,6 +55,7 @@ public sealed class ConnectorCatalog
         if (connector is ILetterSender) able.Add(Capability.Letter);
         if (connector is IFindingSink) able.Add(Capability.Finding);
         if (connector is IOnboardingHold) able.Add(Capability.OnboardingHold);
+        if (connector is IEmploymentOrders) able.Add(Capability.EmploymentOrder);
         if (connector is IProofRequest) able.Add(Capability.ProofRequest);
         if (connector is IUpkeep) able.Add(Capability.Upkeep);
         if (connector is IRecordings) able.Add(Capability.Recordings);

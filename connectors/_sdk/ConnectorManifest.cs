@@ -37,7 +37,12 @@ public sealed record ConnectorManifest
 
     /// <summary>The vendor's settings, and those that every connection to a vendor has which is asked questions.</summary>
     [JsonIgnore]
-    public IReadOnlyList<SettingDescription> AllSettings => Capabilities.Contains(Capability.Enrich) ? [.. Settings, SettingDescription.MonthlyBudget, SettingDescription.ValidityDays] : Settings;
+    public IReadOnlyList<SettingDescription> AllSettings =>
+    [
+        .. Settings,
+        .. Capabilities.Contains(Capability.Enrich) ? [SettingDescription.MonthlyBudget, SettingDescription.ValidityDays] : (SettingDescription[])[],
+        .. Capabilities.Contains(Capability.EmploymentOrder) ? [SettingDescription.MonthlyOrders] : (SettingDescription[])[],
+    ];
 
     /// <summary>Reads a manifest, or says in which member it is wrong.</summary>
     public static ConnectorManifest Parse(ReadOnlySpan<byte> json, string name)
@@ -104,14 +109,14 @@ public sealed record ConnectorManifest
                     if (Settings.All(setting => setting.Name != match.Groups[1].Value)) yield return $"allowedHosts: '{host}' names a setting that is not there";
         if (Capabilities.Contains(Capability.Inbound) != Webhook is not null) yield return "webhook: stands there exactly when the connector takes input";
         if (Webhook is { Secret: var secret } && Secrets.All(known => known.Name != secret)) yield return $"webhook.secret: '{secret}' is not among the secrets";
-        if (Capabilities.Any(able => able is Capability.WriteBack or Capability.Alert or Capability.Finding or Capability.OnboardingHold) && Writes.Count == 0) yield return "writes: says nothing, but the connector writes";
+        if (Capabilities.Any(able => able is Capability.WriteBack or Capability.Alert or Capability.Finding or Capability.OnboardingHold or Capability.EmploymentOrder) && Writes.Count == 0) yield return "writes: says nothing, but the connector writes";
         foreach (var error in Quality.Errors()) yield return error;
     }
 }
 
 public enum ConnectorKind { Ats, Hris, Payroll, Meetings, Device, Intelligence, Background, Sink, Generic }
 
-public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, Finding, OnboardingHold, Upkeep, ProofRequest, Recordings, Portraits, Letter }
+public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, Finding, OnboardingHold, Upkeep, ProofRequest, Recordings, Portraits, Letter, EmploymentOrder, Files }
 
 /// <summary>How the connector proves itself to the vendor.</summary>
 public sealed record AuthDescription
@@ -141,6 +146,11 @@ public sealed record SettingDescription
     public string? Pattern { get; init; }
 
     public static SettingDescription MonthlyBudget { get; } = new() { Name = "monthlyBudget", Title = "How many look-ups may be made in a calendar month", Default = "1000", Pattern = "[0-9]{1,9}" };
+
+    public static SettingDescription MonthlyOrders { get; } = new() { Name = "monthlyOrders", Title = "How many verifications may be ordered in a calendar month", Default = "50", Pattern = "[0-9]{1,6}" };
+
+    /// <summary>Under what name a connection's orders are counted, apart from its look-ups: no connection has a name with a blank.</summary>
+    public static string SpentOnOrders(string connection) => $"{connection} orders";
 
     public static SettingDescription ValidityDays { get; } = new() { Name = "validityDays", Title = "For how many days an answer holds; the kind of evidence decides where nothing is set", Pattern = "[1-9][0-9]{0,3}" };
 }

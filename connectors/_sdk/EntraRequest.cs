@@ -15,7 +15,7 @@ public static class EntraRequest
     /// <summary>Whether the directory gives a token, and, where it can be read, whether the token holds a permission: the harmless request of those that can only write.</summary>
     public static async Task<Health> HealthAsync(Session session, string scope, string? permission, CancellationToken cancel)
     {
-        if (!(await EntraToken.GetAsync(session, scope, null, cancel)).Succeeded(out var token, out var failure)) return Health.Of(failure);
+        if (!(await EntraToken.GetAsync(session, scope, cancel)).Succeeded(out var token, out var failure)) return Health.Of(failure);
         return permission is null || token.Scopes is null || token.Scopes.Contains(permission)
             ? new Health(HealthState.Ok, "the directory gives a token")
             : new Health(HealthState.MissingScope, $"the app has not been granted {permission}");
@@ -25,7 +25,7 @@ public static class EntraRequest
     public static Task<Result<long>> DownloadAsync(Session session, string scope, Func<HttpRequestMessage> request, Stream target, CancellationToken cancel) => SendAsync(session, scope, authorised => session.Http.DownloadAsync(authorised, target, cancel), request, cancel);
 
     private static Task<Result<T>> SendAsync<T>(Session session, string scope, Func<Func<HttpRequestMessage>, Task<Result<T>>> send, Func<HttpRequestMessage> request, CancellationToken cancel) =>
-        session.Http.AuthorisedAsync(scope, token => EntraToken.FetchAsync(session, scope, token), token => send(() =>
+        EntraToken.UseAsync(session, scope, token => send(() =>
         {
             var made = request();
             made.Headers.Authorization = Wire.Bearer(token);

@@ -9,22 +9,22 @@ namespace Verify.Connectors.Sdk;
 public static class EntraToken
 {
     /// <summary>A token for one resource; fetched by one caller at a time.</summary>
-    /// <param name="stale">A token that the resource has just refused: it may have been withdrawn early.</param>
-    public static Task<Result<AccessToken>> GetAsync(Session session, string scope, Secret? stale, CancellationToken cancel) => session.Http.TokenAsync(scope, token => FetchAsync(session, scope, token), stale, cancel);
+    public static Task<Result<AccessToken>> GetAsync(Session session, string scope, CancellationToken cancel) => session.Http.TokenAsync(scope, token => FetchAsync(session, scope, token), null, cancel);
 
-    /// <summary>https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow; while a secret is being changed the old one may be the one that still works.</summary>
-    internal static async Task<Result<AccessToken>> FetchAsync(Session session, string scope, CancellationToken cancel)
+    /// <summary>Sends with such a token; with a fresh one where the resource refuses it.</summary>
+    public static Task<Result<T>> UseAsync<T>(Session session, string scope, Func<Secret, Task<Result<T>>> send, CancellationToken cancel) =>
+        session.Http.AuthorisedAsync(scope, token => FetchAsync(session, scope, token), send, cancel);
+
+    /// <summary>https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
+    private static async Task<Result<AccessToken>> FetchAsync(Session session, string scope, CancellationToken cancel)
     {
         var address = new Uri($"https://login.microsoftonline.com/{session.Connection.Setting("directory")}/oauth2/v2.0/token");
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no client secret is set for this connection");
-        foreach (var secret in session.Connection.SecretsOf("clientSecret"))
+        var answered = await session.SignInAsync("clientSecret", secret =>
         {
             var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = session.Connection.Setting("clientId") ?? "", ["client_secret"] = secret.Reveal(), ["scope"] = scope };
-            answered = await session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) }, cancel);
-            if (answered.Failure is null or { Category: not (FailureCategory.Unauthorised or FailureCategory.Rejected) }) break;
-        }
-        if (!answered.Succeeded(out var answer, out var failure)) return failure;
-        if (!answer.Json(EntraTokenJson.Default.EntraTokenAnswer).Succeeded(out var token, out failure)) return failure;
+            return new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) };
+        }, cancel);
+        if (!answered.Json(EntraTokenJson.Default.EntraTokenAnswer).Succeeded(out var token, out var failure)) return failure;
         if (token.Value.Length == 0) return new Failure(FailureCategory.BadAnswer, "an empty token");
         return new AccessToken(new Secret(token.Value), session.Clock.GetUtcNow().AddSeconds(token.Seconds)) { Scopes = Roles(token.Value) };
     }

@@ -15,6 +15,13 @@ public sealed record Session(Connection Connection, ConnectorHttp Http, TimeProv
     public Task<Result<HttpAnswer>> WriteAsync(string secret, Func<Secret, HttpRequestMessage> request, CancellationToken cancel) =>
         WithSecretAsync(secret, value => Http.WriteAsync(() => request(value), cancel));
 
+    /// <summary>Asks for an access token, with the live values of a secret one after the other. With whatever 4xx: it is the secret that is not taken.</summary>
+    public Task<Result<HttpAnswer>> SignInAsync(string secret, Func<Secret, HttpRequestMessage> request, CancellationToken cancel) => WithSecretAsync(secret, async value =>
+    {
+        var answered = await Http.ReadAsync(() => request(value), cancel);
+        return answered.Failure is { Category: FailureCategory.Rejected } failure ? failure with { Category = FailureCategory.Unauthorised } : answered;
+    });
+
     /// <summary>While a secret is being changed the old value may be the one that still works.</summary>
     private async Task<Result<HttpAnswer>> WithSecretAsync(string name, Func<Secret, Task<Result<HttpAnswer>>> send)
     {

@@ -13,6 +13,8 @@ internal sealed class BambooHrBackfill(Session session)
     public async IAsyncEnumerable<BackfillPage> PagesAsync(string? cursor, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancel)
     {
         var bamboo = new BambooHrClient(session);
+        // Whoever gave no key has webhooks only, and nothing to read: no failure to come back to.
+        if (session.Connection.SecretOf("apiKey") is null) yield break;
         var at = cursor ?? Start;
         while (true)
         {
@@ -38,7 +40,7 @@ internal sealed class BambooHrBackfill(Session session)
         var events = new List<PipelineEvent>();
         foreach (var (employee, at) in rows.Take(PageSize))
         {
-            if ((await bamboo.EmployeeAsync(employee, cancel)).Succeeded(out var record, out failure)) events.Add(BambooHrEvidence.Event(employee, record, at, session.Connection));
+            if ((await BambooHrEvidence.ReadAsync(employee, at, session, cancel)).Succeeded(out var record, out failure)) events.Add(record);
             else if (failure.Category != FailureCategory.NotFound) return failure;
         }
         return new BackfillPage(events, rows.Length > PageSize ? string.Create(CultureInfo.InvariantCulture, $"{rows[PageSize - 1].At:O}|{rows[PageSize - 1].Id}") : null);

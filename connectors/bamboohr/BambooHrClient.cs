@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Verify.Connectors.Sdk;
 
@@ -30,9 +31,45 @@ internal sealed record BambooChangedEmployee
     public string? LastChanged { get; init; }
 }
 
+/// <summary>An employee's files by category, as the customer has made them.</summary>
+internal sealed record BambooFiles
+{
+    public IReadOnlyList<BambooCategory>? Categories { get; init; }
+}
+
+internal sealed record BambooCategory
+{
+    public string? Name { get; init; }
+    public IReadOnlyList<BambooFile>? Files { get; init; }
+}
+
+internal sealed record BambooFile
+{
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Id { get; init; }
+    public string? Name { get; init; }
+    public string? OriginalFileName { get; init; }
+    public long? Size { get; init; }
+}
+
+/// <summary>Ids come as numbers here and as texts elsewhere.</summary>
+internal sealed class TextOrNumber : JsonConverter<string?>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number when reader.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
+        JsonTokenType.Null => null,
+        _ => throw new JsonException("neither text nor number"),
+    };
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(BambooNotice))]
 [JsonSerializable(typeof(BambooChanged))]
+[JsonSerializable(typeof(BambooFiles))]
 [JsonSerializable(typeof(Dictionary<string, string?>))]
 internal sealed partial class BambooHrJson : JsonSerializerContext;
 
@@ -55,11 +92,17 @@ internal sealed class BambooHrClient(Session session)
     public async Task<Result<BambooChanged>> ChangedAsync(DateTimeOffset since, CancellationToken cancel) =>
         (await GetAsync($"employees/changed?since={Uri.EscapeDataString(since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))}", cancel)).Json(BambooHrJson.Default.BambooChanged);
 
-    private Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel)
-    {
-        var address = new Uri($"https://{session.Connection.Setting("companyDomain")?.ToLowerInvariant()}.bamboohr.com/api/v1/{path}");
-        return session.ReadAsync("apiKey", key => Authorised(address, key), cancel);
-    }
+    /// <summary>https://documentation.bamboohr.com/reference/list-employee-files</summary>
+    public async Task<Result<BambooFiles>> FilesAsync(string id, CancellationToken cancel) => (await GetAsync($"employees/{id}/files/view", cancel)).Json(BambooHrJson.Default.BambooFiles);
+
+    /// <summary>https://documentation.bamboohr.com/reference/get-employee-file-1</summary>
+    public Uri FileAddress(string employee, string file) => At($"employees/{employee}/files/{file}");
+
+    public Task<Result<HttpAnswer>> FileAsync(Uri address, CancellationToken cancel) => session.ReadAsync("apiKey", key => Authorised(address, key), cancel);
+
+    private Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel) => FileAsync(At(path), cancel);
+
+    private Uri At(string path) => new($"https://{session.Connection.Setting("companyDomain")?.ToLowerInvariant()}.bamboohr.com/api/v1/{path}");
 
     private static HttpRequestMessage Authorised(Uri address, Secret key)
     {

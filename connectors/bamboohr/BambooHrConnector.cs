@@ -8,13 +8,18 @@ using Verify.Core.Model;
 namespace Verify.Connectors.BambooHr;
 
 /// <summary>BambooHR: webhooks that say who changed, and the API that says what is there now. https://documentation.bamboohr.com/docs</summary>
-public sealed class BambooHrConnector : IInbound, IFetcher, IBackfill, IHealth, ISandboxed
+public sealed class BambooHrConnector : IInbound, IFetcher, IFiles, IBackfill, IUpkeep, IHealth, ISandboxed
 {
     internal const string Name = "bamboohr", EmployeeResource = "employee", TimestampHeader = "X-BambooHR-Timestamp", SignatureHeader = "X-BambooHR-Signature";
     private const int MostEmployees = 500;
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
 
     public string Id => Name;
+
+    public TimeSpan Every => TimeSpan.FromDays(1);
+
+    /// <summary>From hire to first pay: a paper that is added tells no webhook.</summary>
+    public TimeSpan ReadsAgain => TimeSpan.FromDays(45);
 
     internal static ExternalId Person(string id) => new(Name, id);
 
@@ -64,10 +69,15 @@ public sealed class BambooHrConnector : IInbound, IFetcher, IBackfill, IHealth, 
     public async Task<Result<Translation>> FetchAsync(FetchRequest request, Session session, CancellationToken cancel)
     {
         if (request.Resource != EmployeeResource || request.Id.Split('|') is not [var id, var time]) return new Failure(FailureCategory.Rejected, $"there is no resource '{request.Resource}'");
-        if (!(await new BambooHrClient(session).EmployeeAsync(id, cancel)).Succeeded(out var employee, out var failure))
+        if (!(await BambooHrEvidence.ReadAsync(id, Instant(time), session, cancel)).Succeeded(out var employee, out var failure))
             return failure.Category == FailureCategory.NotFound ? new Translation.Ignored("the employee is not there any more") : failure;
-        return new Translation.Translated([BambooHrEvidence.Event(id, employee, Instant(time), session.Connection)], []);
+        return new Translation.Translated([employee], []);
     }
+
+    public Task<Result<HttpAnswer>> FileAsync(RemoteFile file, Session session, CancellationToken cancel) => new BambooHrClient(session).FileAsync(file.Address, cancel);
+
+    /// <summary>There is nothing to renew: who changed is read again, with the papers that came meanwhile.</summary>
+    public Task<Result<IReadOnlyList<string>>> KeepUpAsync(Uri hook, Session session, CancellationToken cancel) => Task.FromResult(Result<IReadOnlyList<string>>.Of([]));
 
     public IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, CancellationToken cancel) => new BambooHrBackfill(session).PagesAsync(cursor, since, cancel);
 

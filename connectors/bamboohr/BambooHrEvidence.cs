@@ -6,7 +6,16 @@ namespace Verify.Connectors.BambooHr;
 /// <summary>Evidence out of an employee's record as it stands now.</summary>
 internal static class BambooHrEvidence
 {
-    public static PipelineEvent.CandidateEvidence Event(string id, IReadOnlyDictionary<string, string?> employee, DateTimeOffset? at, Connection connection)
+    /// <summary>The record as it stands now, and the papers that belong to it.</summary>
+    public static async Task<Result<PipelineEvent.CandidateEvidence>> ReadAsync(string id, DateTimeOffset? at, Session session, CancellationToken cancel)
+    {
+        var bamboo = new BambooHrClient(session);
+        if (!(await bamboo.EmployeeAsync(id, cancel)).Succeeded(out var employee, out var failure)) return failure;
+        if (!(await BambooHrPapers.OfAsync(bamboo, id, Date(employee, "hireDate"), session, cancel)).Succeeded(out var papers, out failure)) return failure;
+        return Event(id, employee, at, session.Connection) with { Files = papers };
+    }
+
+    private static PipelineEvent.CandidateEvidence Event(string id, IReadOnlyDictionary<string, string?> employee, DateTimeOffset? at, Connection connection)
     {
         var name = new PersonName { Given = Text(employee, "firstName"), Family = Text(employee, "lastName"), Full = Text(employee, "displayName") };
         var hired = Date(employee, "hireDate");

@@ -15,10 +15,24 @@ public sealed class BambooHrSandbox : Sandbox, IHrisSandbox
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Dictionary<string, string?>> _employees = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _changed = new(StringComparer.Ordinal);
+    private readonly List<(string Employee, string Category, string Name, byte[] Content)> _files = [];
+    private readonly List<string> _handedOut = [];
 
     public override object State()
     {
         lock (_gate) return new { employees = _employees.ToDictionary(one => one.Key, one => new Dictionary<string, string?>(one.Value)) };
+    }
+
+    /// <summary>The names of files that were fetched, each time.</summary>
+    public IReadOnlyList<string> HandedOut
+    {
+        get { lock (_gate) return [.. _handedOut]; }
+    }
+
+    /// <summary>HR puts a file into an employee's folder.</summary>
+    public void Keeps(string employee, string category, string name, byte[] content)
+    {
+        lock (_gate) _files.Add((employee, category, name, content));
     }
 
     public override InboundRequest SignedRequest(Secret secret, ReadOnlyMemory<byte> body, string deliveryId, DateTimeOffset now)
@@ -74,6 +88,28 @@ public sealed class BambooHrSandbox : Sandbox, IHrisSandbox
                 return _employees.TryGetValue(id, out var one)
                     ? Results.Json(new JsonObject(((string?)context.Request.Query["fields"] ?? "").Split(',').Append("id").Where(one.ContainsKey).Distinct().Select(field => KeyValuePair.Create(field, (JsonNode?)one[field]))))
                     : Results.NotFound();
+        });
+        api.MapGet("/employees/{id}/files/view", (string id) =>
+        {
+            lock (_gate)
+                return Results.Json(new JsonObject
+                {
+                    ["employee"] = new JsonObject { ["id"] = id },
+                    ["categories"] = new JsonArray([.. _files.Index().Where(one => one.Item.Employee == id).GroupBy(one => one.Item.Category).Select((category, number) => new JsonObject
+                    {
+                        ["id"] = number + 1, ["name"] = category.Key, ["canUploadFiles"] = "yes",
+                        ["files"] = new JsonArray([.. category.Select(one => new JsonObject { ["id"] = one.Index + 1, ["name"] = one.Item.Name, ["originalFileName"] = one.Item.Name, ["size"] = one.Item.Content.Length, ["shareWithEmployee"] = "yes" })]),
+                    })]),
+                });
+        });
+        api.MapGet("/employees/{id}/files/{file:int}", (string id, int file) =>
+        {
+            lock (_gate)
+            {
+                if (file < 1 || file > _files.Count || _files[file - 1].Employee != id) return Results.NotFound();
+                _handedOut.Add(_files[file - 1].Name);
+                return Results.Bytes(_files[file - 1].Content, "application/octet-stream", _files[file - 1].Name);
+            }
         });
     }
 

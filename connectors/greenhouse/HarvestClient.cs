@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -66,20 +65,12 @@ internal sealed class HarvestClient(Session session)
         return read ? session.Http.ReadAsync(WithToken, cancel) : session.Http.WriteAsync(WithToken, cancel);
     }, cancel);
 
-    /// <summary>https://harvestdocs.greenhouse.io/docs/authentication. During a rotation both client secrets are tried.</summary>
+    /// <summary>https://harvestdocs.greenhouse.io/docs/authentication</summary>
     private async Task<Result<AccessToken>> FetchTokenAsync(CancellationToken cancel)
     {
-        var connection = session.Connection;
-        if (connection.Setting("clientId") is not { } client || connection.SecretsOf("clientSecret") is not { Count: > 0 } secrets)
-            return new Failure(FailureCategory.Unauthorised, "no API credentials are set for this connection");
-        Failure? failure = null;
-        foreach (var secret in secrets)
-        {
-            var answered = await session.Http.ReadAsync(() => TokenRequest(client, secret), cancel);
-            if (answered.Succeeded(out var answer, out failure)) return answer.Json(HarvestJson.Default.TokenAnswer).Succeeded(out var token, out failure) ? TokenOf(token) : failure;
-            if (failure.Category is not (FailureCategory.Unauthorised or FailureCategory.Rejected)) return failure;
-        }
-        return failure! with { Category = FailureCategory.Unauthorised };
+        if (session.Connection.Setting("clientId") is not { } client) return new Failure(FailureCategory.Unauthorised, "no API credentials are set for this connection");
+        var answered = await session.SignInAsync("clientSecret", secret => TokenRequest(client, secret), cancel);
+        return answered.Json(HarvestJson.Default.TokenAnswer).Succeeded(out var token, out var failure) ? TokenOf(token) : failure;
     }
 
     private HttpRequestMessage TokenRequest(string client, Secret secret)
@@ -89,7 +80,7 @@ internal sealed class HarvestClient(Session session)
         return new HttpRequestMessage(HttpMethod.Post, TokenAddress)
         {
             Content = new FormUrlEncodedContent(form),
-            Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client}:{secret.Reveal()}"))) },
+            Headers = { Authorization = Wire.Basic(client, secret.Reveal()) },
         };
     }
 

@@ -65,8 +65,9 @@ internal sealed class LeverClient(Session session)
         return session.WriteAsync("apiKey", key => Authorised(new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json") }, key), cancel);
     }
 
-    private Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel) =>
-        session.ReadAsync("apiKey", key => Authorised(new HttpRequestMessage(HttpMethod.Get, At(path)), key), cancel);
+    public Task<Result<HttpAnswer>> FileAsync(Uri address, CancellationToken cancel) => session.ReadAsync("apiKey", key => Authorised(new HttpRequestMessage(HttpMethod.Get, address), key), cancel);
+
+    private Task<Result<HttpAnswer>> GetAsync(string path, CancellationToken cancel) => FileAsync(At(path), cancel);
 
     private async Task<Result<LeverList<T>>> PageAsync<T>(string path, JsonTypeInfo<LeverList<T>> type, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ using Verify.Core.Model;
 namespace Verify.Connectors.Lever;
 
 /// <summary>LeverTRM: webhooks that only point, and the API that says. https://hire.lever.co/developer/documentation</summary>
-public sealed class LeverConnector : IInbound, IFetcher, IWriteBack, IBackfill, IHealth, ISandboxed
+public sealed class LeverConnector : IInbound, IFetcher, IFiles, IWriteBack, IBackfill, IHealth, ISandboxed
 {
     internal const string Name = "lever";
     internal const string OpportunityResource = "opportunity", GoneResource = "gone";
@@ -86,6 +86,9 @@ public sealed class LeverConnector : IInbound, IFetcher, IWriteBack, IBackfill, 
     }
 
     public Task<WriteResult> ApplyAsync(RecruiterUpdate update, Session session, CancellationToken cancel) => new LeverWriteBack(session).ApplyAsync(update, cancel);
+
+    /// <summary>https://hire.lever.co/developer/documentation#download-resume-file</summary>
+    public Task<Result<HttpAnswer>> FileAsync(RemoteFile file, Session session, CancellationToken cancel) => new LeverClient(session).FileAsync(file.Address, cancel);
 
     public IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, CancellationToken cancel) => new LeverBackfill(session).PagesAsync(cursor, since, cancel);
 

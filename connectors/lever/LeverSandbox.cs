@@ -33,6 +33,9 @@ public sealed partial class LeverSandbox : Sandbox
         }
     }
 
+    /// <summary>The file of every résumé; there is none where nothing is set.</summary>
+    public byte[]? ResumeFile { get; set; }
+
     public override object State()
     {
         lock (_gate) return new { opportunities = _opportunities.Values.Select(one => one.DeepClone()).ToArray(), notes = _notes.Select(one => one.DeepClone()).ToArray(), effects = _effects.ToArray() };
@@ -75,6 +78,7 @@ public sealed partial class LeverSandbox : Sandbox
         api.MapGet("/opportunities", context => ListAsync(context, _opportunities.Values.Where(one => Chosen(one, context.Request.Query)).OrderBy(one => (string)one["id"]!, StringComparer.Ordinal)));
         api.MapGet("/opportunities/{id}", One);
         api.MapGet("/opportunities/{id}/resumes", (HttpContext context, string id) => ListAsync(context, _resumes.TryGetValue(id, out var resume) ? [resume] : []));
+        api.MapGet("/opportunities/{id}/resumes/{resume}/download", () => ResumeFile is { } file ? Results.Bytes(file, "application/pdf") : Results.NotFound());
         api.MapGet("/opportunities/{id}/notes", (HttpContext context, string id) => ListAsync(context, _notes.Where(note => (string?)note["opportunity"] == id)));
         api.MapPost("/opportunities/{id}/notes", NoteAsync);
         api.MapPost("/opportunities/{id}/addTags", (HttpContext context, string id) => SetAsync(context, id, "tags", add: true));

@@ -16,19 +16,18 @@ internal sealed class GraphClient
     private const string Scope = EntraRequest.Graph, Base = "https://graph.microsoft.com/v1.0";
     private const int MostPages = 50;
     private readonly Session _session;
-    private readonly Bearer _bearer;
+    private readonly Bearer _bearer = new();
     private readonly GraphServiceClient _graph;
 
     public GraphClient(Session session)
     {
         _session = session;
-        _bearer = new Bearer(session);
         _graph = new GraphServiceClient(new HttpClient(new GraphTransport(session.Http)) { Timeout = Timeout.InfiniteTimeSpan }, _bearer, Base);
     }
 
     /// <summary>What the administrator consented to, as the token says; nothing where it does not.</summary>
     public async Task<Result<IReadOnlyList<string>>> RolesAsync(CancellationToken cancel) =>
-        (await EntraToken.GetAsync(_session, Scope, null, cancel)).Succeeded(out var token, out var failure) ? Result<IReadOnlyList<string>>.Of(token.Scopes ?? []) : failure;
+        (await EntraToken.GetAsync(_session, Scope, cancel)).Succeeded(out var token, out var failure) ? Result<IReadOnlyList<string>>.Of(token.Scopes ?? []) : failure;
 
     /// <summary>https://learn.microsoft.com/graph/api/callrecords-callrecord-get, with every session and segment.</summary>
     public async Task<Result<CallRecord>> RecordAsync(string id, CancellationToken cancel)
@@ -176,13 +175,12 @@ internal sealed class GraphClient
         return new Failure(FailureCategory.BadAnswer, "a list without end");
     }
 
-    /// <summary>A token that is refused is fetched once more: it may have been withdrawn early.</summary>
-    private async Task<Result<T>> CallAsync<T>(Func<CancellationToken, Task<T?>> call, CancellationToken cancel) where T : class
+    /// <summary>Calls with the connection's token.</summary>
+    private Task<Result<T>> CallAsync<T>(Func<CancellationToken, Task<T?>> call, CancellationToken cancel) where T : class => EntraToken.UseAsync(_session, Scope, token =>
     {
-        var answered = await OnceAsync(call, cancel);
-        if (answered.Failure?.Category != FailureCategory.Unauthorised || !_bearer.Refused()) return answered;
-        return await OnceAsync(call, cancel);
-    }
+        _bearer.Token = token;
+        return OnceAsync(call, cancel);
+    }, cancel);
 
     private static async Task<Result<T>> OnceAsync<T>(Func<CancellationToken, Task<T?>> call, CancellationToken cancel) where T : class
     {
@@ -205,23 +203,14 @@ internal sealed class GraphClient
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Puts the connection's token on each request.</summary>
-    private sealed class Bearer(Session session) : IAuthenticationProvider
+    private sealed class Bearer : IAuthenticationProvider
     {
-        private Secret? _used, _stale;
+        public Secret? Token { get; set; }
 
-        /// <summary>The token in use was refused. False when there was none, or that happened before.</summary>
-        public bool Refused()
+        public Task AuthenticateRequestAsync(RequestInformation request, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default)
         {
-            if (_used is null || _stale is not null) return false;
-            _stale = _used;
-            return true;
-        }
-
-        public async Task AuthenticateRequestAsync(RequestInformation request, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default)
-        {
-            if (!(await EntraToken.GetAsync(session, Scope, _stale, cancellationToken)).Succeeded(out var token, out var failure)) throw new GraphFailedException(failure);
-            _used = token.Value;
-            request.Headers.Add("Authorization", $"Bearer {token.Value.Reveal()}");
+            request.Headers.Add("Authorization", $"Bearer {Token?.Reveal()}");
+            return Task.CompletedTask;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -8,13 +9,18 @@ using Verify.Core.Model;
 
 namespace Verify.Connectors.Truework;
 
-/// <summary>Truework: what employers and payrolls say of a claimed employment. Orders are placed at Truework; it says when one is done. https://www.truework.com/docs</summary>
-public sealed class TrueworkConnector : IInbound, IFetcher, IEnricher, IBackfill, IHealth, ISandboxed
+/// <summary>Truework: what employers and payrolls say of a claimed employment. It says when an order is done. https://www.truework.com/docs</summary>
+public sealed class TrueworkConnector : IInbound, IFetcher, IEmploymentOrders, IBackfill, IUpkeep, IHealth, ISandboxed
 {
     internal const string Name = "truework", OrderResource = "order", TokenHeader = "X-Truework-Token", Version = "2023-10-30";
     private const int PageSize = 50, LongestName = 60;
 
     public string Id => Name;
+
+    public TimeSpan Every => TimeSpan.FromHours(6);
+
+    /// <summary>Beyond the two days for which a delivery is tried again: what was missed while this server was down is found too.</summary>
+    public TimeSpan ReadsAgain => TimeSpan.FromDays(3);
 
     public IReadOnlyList<string> Kinds { get; } = ["employment-verification"];
 
@@ -82,6 +88,25 @@ public sealed class TrueworkConnector : IInbound, IFetcher, IEnricher, IBackfill
         return said.Length == 0 ? Enrichment.NotCovered(Name, "no employer has answered") : Enrichment.Drafts(Name, said);
     }
 
+    /// <summary>
+    /// https://www.truework.com/docs/api-reference: the vendor knows no idempotency key, so an order is looked for by its search key before one is placed. What the candidate would have
+    /// to bring, or to sign in to, is no answer of the employer's and is not asked for.
+    /// </summary>
+    public async Task<Result<string>> OrderAsync(EmploymentOrder order, Session session, CancellationToken cancel)
+    {
+        if (!(await GetAsync($"orders?limit=1&search_key={Uri.EscapeDataString(order.Marker)}", TrueworkJson.Default.TrueworkOrders, session, cancel)).Succeeded(out var there, out var failure)) return failure;
+        // A vendor that ignored the filter would name somebody else's order.
+        if (there.Results.FirstOrDefault(one => one.SearchKey == order.Marker) is { } placed) return IdOf(placed);
+        var body = JsonSerializer.SerializeToUtf8Bytes(TrueworkTargetOrder.Of(order), TrueworkJson.Default.TrueworkTargetOrder);
+        var answered = await session.WriteAsync("apiKey", key => Request(HttpMethod.Post, "orders/target-employer", key, session, new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }), cancel);
+        return answered.Json(TrueworkJson.Default.TrueworkOrder).Succeeded(out var made, out failure) ? IdOf(made) : failure;
+
+        static Result<string> IdOf(TrueworkOrder order) => Reports.IsId(order.Id) ? order.Id : new Failure(FailureCategory.BadAnswer, "truework: not an id of an order");
+    }
+
+    /// <summary>There is nothing to renew: the orders are read again, for what no webhook has said.</summary>
+    public Task<Result<IReadOnlyList<string>>> KeepUpAsync(Uri hook, Session session, CancellationToken cancel) => Task.FromResult(Result<IReadOnlyList<string>>.Of([]));
+
     public async IAsyncEnumerable<BackfillPage> BackfillAsync(string? cursor, DateTimeOffset? since, Session session, [EnumeratorCancellation] CancellationToken cancel)
     {
         var offset = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 0;
@@ -122,20 +147,22 @@ public sealed class TrueworkConnector : IInbound, IFetcher, IEnricher, IBackfill
         if (done.Length == 0 || !Reports.IsId(order.Id)) return null;
         var target = done.Select(asked => asked.Target).FirstOrDefault(target => target is not null);
         var name = target is { FirstName: { Length: > 0 } given, LastName: { Length: > 0 } family } ? new PersonName { Given = given, Family = family } : null;
-        return Reports.Notice(connection, new ExternalId(Name, order.Id), order.SearchKey, new JoinHint(target?.ContactEmail, name, null), order.Id, "employment-verification",
+        var ours = order.SearchKey?.StartsWith(EmploymentOrder.MarkerPrefix, StringComparison.Ordinal) == true;
+        var notice = Reports.Notice(connection, new ExternalId(Name, ours ? order.SearchKey! : order.Id), ours ? null : order.SearchKey, new JoinHint(target?.ContactEmail, name, null), order.Id, "employment-verification",
             string.Join(',', done.Select(asked => asked.State!.CanonicalValue).Order(StringComparer.Ordinal)), done.Max(asked => asked.DateOfCompletion ?? asked.Created));
+        return ours ? notice with { ExpectsHire = false, KnownOnly = true } : notice;
     }
 
     private static Task<Result<TrueworkOrder>> OrderAsync(string id, Session session, CancellationToken cancel) => GetAsync($"orders/{id}", TrueworkJson.Default.TrueworkOrder, session, cancel);
 
-    private static async Task<Result<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, Session session, CancellationToken cancel)
+    private static async Task<Result<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, Session session, CancellationToken cancel) =>
+        (await session.ReadAsync("apiKey", key => Request(HttpMethod.Get, path, key, session), cancel)).Json(type);
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, Secret key, Session session, HttpContent? content = null)
     {
-        var address = new Uri($"https://{(session.Connection.Setting("environment") == "sandbox" ? "api.truework-sandbox.com" : "api.truework.com")}/{path}");
-        return (await session.ReadAsync("apiKey", key =>
-        {
-            var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Authorization = Wire.Bearer(key) } };
-            request.Headers.TryAddWithoutValidation("Accept", $"application/json; version={Version}");
-            return request;
-        }, cancel)).Json(type);
+        var host = session.Connection.Setting("environment") == "sandbox" ? "api.truework-sandbox.com" : "api.truework.com";
+        var request = new HttpRequestMessage(method, new Uri($"https://{host}/{path}")) { Headers = { Authorization = Wire.Bearer(key) }, Content = content };
+        request.Headers.TryAddWithoutValidation("Accept", $"application/json; version={Version}");
+        return request;
     }
 }

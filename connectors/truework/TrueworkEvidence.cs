@@ -25,7 +25,8 @@ internal static class TrueworkEvidence
 
     private static IEnumerable<Evidence> Confirmed(TrueworkOrder order, TrueworkRequest asked, TrueworkReport report)
     {
-        if ((report.Employer?.Name ?? asked.Target?.Company?.Name) is not { Length: > 0 } employer) yield break;
+        // The answer is about the employer that was asked about, by whatever name it answers.
+        if ((asked.Target?.Company?.Name ?? report.Employer?.Name) is not { Length: > 0 } employer) yield break;
         var (employee, at) = (report.Employee!, asked.DateOfCompletion ?? asked.Created);
         // "non-employee" is an answer too: nobody of that name is on the books.
         var denied = employee.Status?.CanonicalValue == "non-employee";
@@ -50,7 +51,7 @@ internal static class TrueworkEvidence
             Source = TrueworkConnector.Name,
             ObservedAt = at,
             Assurance = Assurance.Attested,
-            Employer = employer,
+            Employer = report.Employer?.Name is { Length: > 0 } own ? own : employer,
             Title = employee.Positions?.MaxBy(position => position.StartDate, StringComparer.Ordinal)?.Title,
             Start = HrisEvidence.Date(employee.OriginalHiredDate) ?? HrisEvidence.Date(employee.HiredDate),
             End = HrisEvidence.Date(employee.TerminationDate),

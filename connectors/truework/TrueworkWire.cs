@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Verify.Connectors.Sdk;
 
 namespace Verify.Connectors.Truework;
 
@@ -95,8 +96,42 @@ internal sealed record TrueworkPosition
     public TrueworkWord? EmploymentType { get; init; }
 }
 
+/// <summary>What is asked for: the employment alone, without pay. https://www.truework.com/docs/api-reference, POST /orders/target-employer.</summary>
+internal sealed record TrueworkTargetOrder
+{
+    public string Type => "employment";
+    /// <summary>15 U.S.C. 1681b(a)(3)(B).</summary>
+    public string PermissiblePurpose => "employment";
+    public string UseCase => "background";
+    public required TrueworkOrderTarget Target { get; init; }
+    public required string SearchKey { get; init; }
+    public TrueworkOrderConfig RequestConfig => new();
+
+    public static TrueworkTargetOrder Of(EmploymentOrder order) => new()
+    {
+        SearchKey = order.Marker,
+        Target = new TrueworkOrderTarget { FirstName = order.GivenName, LastName = order.FamilyName, SocialSecurityNumber = order.SocialSecurityNumber.Reveal(), Company = new TrueworkCompany { Name = order.Employer } },
+    };
+}
+
+internal sealed record TrueworkOrderTarget
+{
+    public required string FirstName { get; init; }
+    public required string LastName { get; init; }
+    public required string SocialSecurityNumber { get; init; }
+    public required TrueworkCompany Company { get; init; }
+
+    public override string ToString() => nameof(TrueworkOrderTarget);
+}
+
+internal sealed record TrueworkOrderConfig
+{
+    public IReadOnlyList<string> AllowedVerificationMethods => ["instant", "smart-outreach"];
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TrueworkNotice))]
 [JsonSerializable(typeof(TrueworkOrders))]
 [JsonSerializable(typeof(TrueworkOrder))]
+[JsonSerializable(typeof(TrueworkTargetOrder))]
 internal sealed partial class TrueworkJson : JsonSerializerContext;

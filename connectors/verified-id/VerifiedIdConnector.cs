@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -71,17 +70,15 @@ public sealed class VerifiedIdConnector : IProofRequest, IHealth, ISandboxed
     {
         var connection = session.Connection;
         if (connection.SecretOf(SecretName) is not { } key) return new Failure(FailureCategory.Unauthorised, "no callbackKey is set for this connection");
-        if (!(await EntraToken.GetAsync(session, Scope, null, cancel)).Succeeded(out var token, out var failure)) return failure;
         var wanted = new PresentationAsk(connection.Setting("authority") ?? "", new PresentationRegistration(connection.Setting("clientName") ?? "Identity verification", "Confirm your identity"),
             new PresentationCallback(ask.Callback.AbsoluteUri, ask.Reference, new Dictionary<string, string> { ["api-key"] = key.Reveal() }),
             [new CredentialAsk(connection.Setting("credentialType") ?? "", "Confirm your identity", Issuers(connection), new CredentialConfiguration(new CredentialValidation(UsesBiometrics(connection) ? new FaceCheckAsk(connection.Setting("photoClaim") ?? "photo", Threshold(connection)) : null)))]);
         var body = JsonSerializer.Serialize(wanted, VerifiedIdJson.Default.PresentationAsk);
-        var answered = await session.Http.WriteAsync(() => new HttpRequestMessage(HttpMethod.Post, "https://verifiedid.did.msidentity.com/v1.0/verifiableCredentials/createPresentationRequest")
+        var answered = await EntraRequest.WriteAsync(session, Scope, () => new HttpRequestMessage(HttpMethod.Post, "https://verifiedid.did.msidentity.com/v1.0/verifiableCredentials/createPresentationRequest")
         {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"), Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token.Value.Reveal()) },
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
         }, cancel);
-        if (!answered.Succeeded(out var answer, out failure)) return failure;
-        if (!answer.Json(VerifiedIdJson.Default.PresentationAnswer).Succeeded(out var made, out failure)) return failure;
+        if (!answered.Json(VerifiedIdJson.Default.PresentationAnswer).Succeeded(out var made, out var failure)) return failure;
         // The page shows it as a link: nothing but a wallet may open.
         return Uri.TryCreate(made.Url, UriKind.Absolute, out var link) && link.Scheme == "openid-vc" && made.Expiry is > 0 and < 253_402_300_799
             ? new ProofRequest(made.RequestId, link, DateTimeOffset.FromUnixTimeSeconds(made.Expiry)) : new Failure(FailureCategory.BadAnswer, "POST createPresentationRequest: no link to a wallet");
@@ -90,7 +87,7 @@ public sealed class VerifiedIdConnector : IProofRequest, IHealth, ISandboxed
     /// <summary>A token is all that can be asked for without asking a person.</summary>
     public async Task<Health> CheckHealthAsync(Session session, CancellationToken cancel)
     {
-        var got = await EntraToken.GetAsync(session, Scope, null, cancel);
+        var got = await EntraToken.GetAsync(session, Scope, cancel);
         return got.Failure is { } failure ? Health.Of(failure) : new Health(HealthState.Ok, "a token is given; whether the authority and Face Check are set up shows with the first request");
     }
 

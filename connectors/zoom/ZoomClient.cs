@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Verify.Connectors.Sdk;
 
@@ -69,19 +67,11 @@ internal sealed class ZoomClient(Session session)
 
     private static HttpRequestMessage Request(Uri address, Secret token) => new(HttpMethod.Get, address) { Headers = { Authorization = Wire.Bearer(token) } };
 
-    /// <summary>While a secret is being changed the old one may be the one that still works.</summary>
     private async Task<Result<AccessToken>> FetchTokenAsync(CancellationToken cancel)
     {
         var address = $"https://zoom.us/oauth/token?grant_type=account_credentials&account_id={Uri.EscapeDataString(session.Connection.Setting("accountId") ?? "")}";
-        Result<HttpAnswer> answered = new Failure(FailureCategory.Unauthorised, "no client secret is set for this connection");
-        foreach (var secret in session.Connection.SecretsOf("clientSecret"))
-        {
-            var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{session.Connection.Setting("clientId")}:{secret.Reveal()}"));
-            answered = await session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Post, address) { Headers = { Authorization = new AuthenticationHeaderValue("Basic", basic) } }, cancel);
-            if (answered.Failure is null or { Category: not (FailureCategory.Unauthorised or FailureCategory.Rejected) }) break;
-        }
-        if (!answered.Succeeded(out var answer, out var failure)) return failure;
-        if (!answer.Json(ZoomJson.Default.ZoomToken).Succeeded(out var token, out failure)) return failure;
+        var answered = await session.SignInAsync("clientSecret", secret => new HttpRequestMessage(HttpMethod.Post, address) { Headers = { Authorization = Wire.Basic(session.Connection.Setting("clientId") ?? "", secret.Reveal()) } }, cancel);
+        if (!answered.Json(ZoomJson.Default.ZoomToken).Succeeded(out var token, out var failure)) return failure;
         if (token.AccessToken.Length == 0) return new Failure(FailureCategory.BadAnswer, "an empty token");
         return new AccessToken(new Secret(token.AccessToken), session.Clock.GetUtcNow().AddSeconds(token.ExpiresIn)) { Scopes = token.Scope?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) };
     }

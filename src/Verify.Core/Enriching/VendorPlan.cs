@@ -89,8 +89,8 @@ public static class VendorPlan
             .Where(part => !string.IsNullOrWhiteSpace(part.Value)).Select(part => KeyValuePair.Create(part.Name, part.Value!))],
     };
 
-    /// <summary>A report is read again when its vendor says that it has changed.</summary>
-    private static IEnumerable<WantedEvidence> Notices(string kind, string provider, Dossier dossier) => dossier.All<ReportNotice>().Where(notice => notice.Brings == kind && notice.Provider == provider)
+    /// <summary>A report is read when its vendor says that it is there, and again when it says that it has changed. That it was ordered is not yet an answer.</summary>
+    private static IEnumerable<WantedEvidence> Notices(string kind, string provider, Dossier dossier) => dossier.All<ReportNotice>().Where(notice => notice.Brings == kind && notice.Provider == provider && notice.OrderedAbout is null)
         .GroupBy(notice => notice.Reference, StringComparer.Ordinal)
         .Select(notices => new WantedEvidence(kind, notices.Key) { With = [KeyValuePair.Create("notice", string.Create(CultureInfo.InvariantCulture, $"{notices.Last().ObservedAt:O} {notices.Last().State}"))] });
 

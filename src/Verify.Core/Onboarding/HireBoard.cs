@@ -26,7 +26,8 @@ public sealed record KnownAccount(PayoutMethod Method, string? HolderName, NameR
 /// <summary>A claimed job, and who confirmed it: a vendor, a paper, or a registered contact that the candidate did not give.</summary>
 public sealed record KnownJob(string Employer, string? Title, PartialDate? Start, PartialDate? End, JobStanding Standing, string? By, DateTimeOffset? At);
 
-public enum JobStanding { Open, Confirmed, OnlyCandidatesContact, NotConfirmed }
+/// <summary>Ordered: a person asked a vendor about it, which has not answered yet. Unanswered: whoever was asked gave no answer.</summary>
+public enum JobStanding { Open, Confirmed, OnlyCandidatesContact, NotConfirmed, Ordered, Unanswered }
 
 /// <summary>All that HR needs to see of one hire between offer and first pay.</summary>
 public sealed record HireBoard(CandidateId Candidate, PartialDate? StartsOn, IReadOnlyList<Gate> Gates, IReadOnlyList<KnownAddress> Addresses, IReadOnlyList<KnownAccount> Accounts, IReadOnlyList<KnownJob> Jobs)
@@ -89,17 +90,19 @@ public sealed record HireBoard(CandidateId Candidate, PartialDate? StartsOn, IRe
         return
         [
             .. ClaimedJobs.Of(dossier).All.GroupBy(job => (job.Key, job.Claim.Start)).Select(group => group.Last()).OrderByDescending(job => job.Claim.End?.Latest ?? DateOnly.MaxValue).ThenBy(job => job.Key, StringComparer.Ordinal)
-                .Select(job => Job(job.Claim, [.. answers[job.Key]])),
+                .Select(job => Job(job.Claim, [.. answers[job.Key]], JobOrders.Pending(dossier, job.Key))),
         ];
     }
 
-    private static KnownJob Job(EmploymentClaim claim, IReadOnlyList<EmploymentVerification> answers)
+    private static KnownJob Job(EmploymentClaim claim, IReadOnlyList<EmploymentVerification> answers, ReportNotice? ordered)
     {
         // A contact that the candidate gave confirms nothing by itself; a second, independent word does.
         var own = answers.LastOrDefault(answer => answer.Answer == VerificationAnswer.Confirmed && (answer.Contact != ContactOrigin.Candidate || answer.SecondConfirmation));
         if (own is not null) return At(JobStanding.Confirmed, own);
+        if (ordered is not null) return new(claim.Employer, claim.Title, claim.Start, claim.End, JobStanding.Ordered, ordered.Provider, ordered.ObservedAt);
         if (answers.LastOrDefault(answer => answer.Answer is VerificationAnswer.NoRecord or VerificationAnswer.DatesDiffer) is { } against) return At(JobStanding.NotConfirmed, against);
-        return answers.LastOrDefault(answer => answer.Answer == VerificationAnswer.Confirmed) is { } candidates ? At(JobStanding.OnlyCandidatesContact, candidates) : At(JobStanding.Open, null);
+        if (answers.LastOrDefault(answer => answer.Answer == VerificationAnswer.Confirmed) is { } candidates) return At(JobStanding.OnlyCandidatesContact, candidates);
+        return answers.Count > 0 ? At(JobStanding.Unanswered, answers[^1]) : At(JobStanding.Open, null);
 
         KnownJob At(JobStanding standing, EmploymentVerification? by) =>
             new(claim.Employer, claim.Title, claim.Start, claim.End, standing, by is null ? null : by.Provider ?? by.Source, by?.ObservedAt);

@@ -22,12 +22,19 @@ internal sealed record ConnectionReport(string Tenant, string Connection, string
         if (entry.Manifest.Auth.Scopes.Count > 0) lines.Add(new CheckedRule("scopes", true, $"needs {string.Join(", ", entry.Manifest.Auth.Scopes)}"));
         if (entry.Connector is IEnricher)
         {
-            var used = (await tenant.SpendingAsync(cancel)).FirstOrDefault(one => one.Connection == stored.Id)?.Used ?? 0;
-            var budget = view.Setting("monthlyBudget") ?? SettingDescription.MonthlyBudget.Default!;
-            lines.Add(new CheckedRule("budget", used < long.Parse(budget, CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{used} of {budget} look-ups this month")));
+            var spending = await tenant.SpendingAsync(cancel);
+            lines.Add(Budget("budget", SettingDescription.MonthlyBudget, stored.Id, "look-ups", view, spending));
+            if (entry.Connector is IEmploymentOrders) lines.Add(Budget("budget.orders", SettingDescription.MonthlyOrders, SettingDescription.SpentOnOrders(stored.Id), "orders", view, spending));
         }
         lines.Add(await HealthAsync(tenant, stored, entry, sessions, errors.Length == 0, time, cancel));
         return new ConnectionReport(tenant.Tenant.Value, stored.Id, stored.Connector, stored.Enabled, lines);
+    }
+
+    private static CheckedRule Budget(string rule, SettingDescription setting, string spent, string of, Verify.Connectors.Sdk.Connection view, IReadOnlyList<LookupSpending> spending)
+    {
+        var used = spending.FirstOrDefault(one => one.Connection == spent)?.Used ?? 0;
+        var budget = view.Setting(setting.Name) ?? setting.Default!;
+        return new CheckedRule(rule, used < long.Parse(budget, CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{used} of {budget} {of} this month"));
     }
 
     private static string Settings(Verify.Connectors.Sdk.Connection view) => view.Settings.Count == 0 ? "complete; none set" : $"complete; set: {string.Join(", ", view.Settings.Keys.Order(StringComparer.Ordinal))}";

@@ -67,7 +67,7 @@ internal static class ServerApp
         // In the order in which they are taken: what a vendor told may be shared with somebody.
         services.AddSingleton<VendorLookups>().AddSingleton<IEvidenceStep, EnrichCandidate>().AddSingleton<IEvidenceStep, LinkCandidate>().AddSingleton<IJobHandler, AssessCandidate>();
         foreach (var kind in AskAgain.Kinds) services.AddSingleton<IJobHandler>(new AskAgain(kind, time));
-        services.AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<IJobHandler, ClusterCandidates>();
+        services.AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<Onboarding.EmploymentOrders>().AddSingleton<IJobHandler, ClusterCandidates>();
         services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>().AddSingleton<IJobHandler, KeepUp>();
         services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>().AddSingleton<IJobHandler, Portal.WriteToCandidate>();
         services.AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();

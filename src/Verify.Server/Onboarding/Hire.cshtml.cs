@@ -12,7 +12,7 @@ namespace Verify.Server.Onboarding;
 
 /// <summary>One hire between offer and first pay: gates, addresses, account and employment in one place. Only a person of HR opens or holds a gate, with a reason.</summary>
 [Authorize(Policy = SignInSetup.ForOnboarding)]
-internal sealed class HireModel(VerifyStore store, Intake intake, Joining joining, ConnectorCatalog catalog, TimeProvider time) : PageModel
+internal sealed class HireModel(VerifyStore store, Intake intake, Joining joining, EmploymentOrders orders, ConnectorCatalog catalog, TimeProvider time) : PageModel
 {
     public const int LeastReason = 10, MostReason = 1000;
 
@@ -22,6 +22,10 @@ internal sealed class HireModel(VerifyStore store, Intake intake, Joining joinin
     public HireView Hire { get; private set; } = null!;
     public IReadOnlyList<WaitingJoin> Joined { get; private set; } = [];
     public string? Problem { get; private set; }
+
+    /// <summary>Where verifications of employment are ordered; nothing where no such vendor is connected.</summary>
+    public string? Vendor { get; private set; }
+    public string? OrdersRefused { get; private set; }
     public bool MayDecide => User.IsInRole(nameof(Role.Hr));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
@@ -33,6 +37,15 @@ internal sealed class HireModel(VerifyStore store, Intake intake, Joining joinin
         if (!Enum.IsDefined(gate) || !IsReason(reason)) return Refused("A gate is held or opened with a reason of at least 10 letters.");
         await Hires.DecideAsync(store.For(User.TenantOf()), intake, catalog, Hire, gate, open, reason!.Trim(), seen ?? [], User.Identity!.Name!, User.Actor(), time.GetUtcNow(), cancel);
         return Redirect($"/onboarding/{Hire.Id}");
+    }
+
+    /// <summary>Has an employer asked about a claimed job.</summary>
+    public async Task<IActionResult> OnPostOrderAsync(string? employer, string? number, CancellationToken cancel)
+    {
+        if (!MayDecide) return Forbid();
+        if (!await LoadAsync(cancel)) return NotFound();
+        if (SocialSecurityNumber(number) is not { } whole) return Refused("A social security number has nine digits.");
+        return await orders.OrderAsync(store.For(User.TenantOf()), Hire, employer ?? "", whole, User.Actor(), cancel) is { } why ? Refused(why) : Redirect($"/onboarding/{Hire.Id}");
     }
 
     /// <summary>Takes a join back: what the other system says is not about this hire.</summary>
@@ -51,6 +64,13 @@ internal sealed class HireModel(VerifyStore store, Intake intake, Joining joinin
 
     private static bool IsReason(string? reason) => reason?.Trim().Length is >= LeastReason and <= MostReason;
 
+    /// <summary>As people write it. Social Security Administration, RM 10201.035: no area 000, 666 or 900 to 999, no group 00, no serial 0000.</summary>
+    private static Secret? SocialSecurityNumber(string? text)
+    {
+        var digits = text?.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return digits is { Length: 9 } && digits.All(char.IsAsciiDigit) && digits[..3] is not ("000" or "666") && digits[0] != '9' && digits[3..5] != "00" && digits[5..] != "0000" ? new Secret(digits) : null;
+    }
+
     private PageResult Refused(string problem)
     {
         Problem = problem;
@@ -62,6 +82,8 @@ internal sealed class HireModel(VerifyStore store, Intake intake, Joining joinin
         var tenant = store.For(User.TenantOf());
         if (await Hires.LoadAsync(tenant, new CandidateId(Id), time.GetUtcNow(), cancel) is not { } hire) return false;
         Hire = hire;
+        Vendor = (await orders.VendorAsync(tenant, cancel))?.Name;
+        OrdersRefused = await orders.RefusalAsync(tenant, hire, cancel);
         var joined = new List<WaitingJoin>();
         foreach (var owner in (await tenant.ExternalIdentitiesAsync(hire.Id, cancel)).Select(identity => identity.Candidate).Distinct().Where(owner => owner != hire.Id))
             if (await tenant.WaitingJoinAsync(owner, cancel) is { State: JoinState.Joined } one) joined.Add(one);

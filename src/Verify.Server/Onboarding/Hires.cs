@@ -8,7 +8,7 @@ using Verify.Server.Store;
 namespace Verify.Server.Onboarding;
 
 /// <summary>One hire as HR sees them.</summary>
-internal sealed record HireView(CandidateId Id, string? Name, string? JobTitle, DateOnly? StartsOn, HireBoard Board);
+internal sealed record HireView(CandidateId Id, string? Name, string? JobTitle, DateOnly? StartsOn, HireBoard Board, Dossier Dossier);
 
 /// <summary>Hires from the store, and what HR decides about their gates.</summary>
 internal static class Hires
@@ -20,7 +20,7 @@ internal static class Hires
         var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, root, now, cancel));
         var board = HireBoard.Of(dossier, await AssessCandidate.LatestAsync(tenant, root, cancel));
         var shown = Standing.Shown(dossier);
-        return new HireView(root, shown.Name ?? dossier.Latest<HrRecord>()?.LegalName?.Text(), shown.JobTitle, board.StartsOn?.Earliest, board);
+        return new HireView(root, shown.Name ?? dossier.Latest<HrRecord>()?.LegalName?.Text(), shown.JobTitle, board.StartsOn?.Earliest, board, dossier);
     }
 
     /// <summary>Records what a person decided. An opening answers what stood against it as the person saw it; anything that came meanwhile still closes the gate.</summary>

@@ -75,11 +75,16 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
 
     private async Task<CandidateId> AppendAsync(TenantTransaction tx, string connection, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
     {
-        if (given.ExpectsHire) return await joining.AppendAsync(tx, this, given, receivedAt);
+        var candidate = given.ExpectsHire ? await joining.AppendAsync(tx, this, given, receivedAt) : await AppendKnownAsync(tx, given, receivedAt);
+        foreach (var file in given.Files) await WantedFile.EnqueueAsync(tx, candidate, connection, file, receivedAt);
+        return candidate;
+    }
+
+    private async Task<CandidateId> AppendKnownAsync(TenantTransaction tx, PipelineEvent.CandidateEvidence given, DateTimeOffset receivedAt)
+    {
         var candidate = await tx.ResolveOrCreateCandidateAsync(given.Candidate.System, given.Candidate.Value);
         foreach (var other in given.Alternates) await tx.JoinAsync(other.System, other.Value, candidate);
         if (await AppendAsync(tx, candidate, given.Drafts, receivedAt) > 0) await joining.AskAgainAsync(tx, candidate);
-        foreach (var file in given.Files) await WantedFile.EnqueueAsync(tx, candidate, connection, file, receivedAt);
         return candidate;
     }
 

@@ -62,6 +62,18 @@ public sealed class HrisTests
         Assert.Equal(60, pages.Sum(page => page.Events.Count));
     }
 
+    [Fact]
+    public async Task Without_a_key_there_is_nothing_to_read_again_and_no_failure()
+    {
+        await using var sandbox = new BambooHrSandbox();
+        await sandbox.StartAsync();
+        using var under = SessionUnderTest.Of(new BambooHrConnector(), sandbox);
+        sandbox.Employs("123", Ada(), At);
+        under.Replace(under.Session.Connection with { Secrets = under.Session.Connection.Secrets.Where(one => one.Key != "apiKey").ToDictionary() });
+        await foreach (var page in new BambooHrConnector().BackfillAsync(null, null, under.Session, default)) Assert.Fail($"{page.Events.Count} {page.Failure}");
+        Assert.Equal(0, sandbox.Requests);
+    }
+
     [Theory]
     [InlineData("000123456789", true, null), InlineData("DE89 3704 0044 0532 0130 00", true, null), InlineData("****6789", false, "6789"), InlineData("XXXXX1234", false, "1234"), InlineData("•••• 12", false, "12"), InlineData("xxxx", false, null), InlineData("12", false, null), InlineData(" ", false, null), InlineData(null, false, null)]
     public void A_masked_number_is_no_account(string? number, bool whole, string? ending)

@@ -49,6 +49,17 @@ public sealed class LeverTests
     }
 
     [Fact]
+    public async Task A_resume_is_handed_out_to_the_connections_key_alone()
+    {
+        await using var sandbox = new LeverSandbox { ResumeFile = "%PDF-1.7"u8.ToArray() };
+        await sandbox.StartAsync();
+        using var under = SessionUnderTest.Of(Lever, sandbox);
+        var file = Assert.Single(Assert.IsType<PipelineEvent.CandidateEvidence>(Assert.Single((await ReadAsync(under.Session, sandbox.Applies(Ada()).Webhook)).Events)).Files);
+        Assert.Equal(sandbox.ResumeFile, (await Lever.FileAsync(file, under.Session, default)).Value?.Body);
+        Assert.Equal(FailureCategory.Unauthorised, (await under.Session.Http.ReadAsync(() => new HttpRequestMessage(HttpMethod.Get, file.Address), default)).Failure?.Category);
+    }
+
+    [Fact]
     public async Task A_person_is_forgotten_with_the_last_candidacy_and_not_before()
     {
         await using var sandbox = new LeverSandbox();

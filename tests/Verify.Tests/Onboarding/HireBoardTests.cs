@@ -70,7 +70,7 @@ public sealed class HireBoardTests
     [InlineData(ContactOrigin.Document, VerificationAnswer.Confirmed, JobStanding.Confirmed)]
     [InlineData(ContactOrigin.Candidate, VerificationAnswer.Confirmed, JobStanding.OnlyCandidatesContact)]
     [InlineData(ContactOrigin.Independent, VerificationAnswer.NoRecord, JobStanding.NotConfirmed)]
-    [InlineData(ContactOrigin.Independent, VerificationAnswer.Unreachable, JobStanding.Open)]
+    [InlineData(ContactOrigin.Independent, VerificationAnswer.Unreachable, JobStanding.Unanswered)]
     public void An_employment_is_confirmed_by_whom_the_candidate_did_not_name(ContactOrigin contact, VerificationAnswer answer, JobStanding expected)
     {
         var claim = new EmploymentClaim { Id = Id(), Source = "greenhouse", ObservedAt = Accepted, Employer = "Example Ltd", Via = ClaimSource.Resume };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Verify.Connectors.EntraLifecycle;
 using Verify.Connectors.Sdk;
 using Verify.Connectors.SmartRecruiters;
+using Verify.Connectors.Workday;
 using Verify.Core.Model;
 using Verify.Server.SignIn;
 using Verify.Tests.Connectors;
@@ -32,6 +33,49 @@ public sealed class HoldTests
             Assert.Equal(open == "true" ? ["resume 123"] : [], entra.Effects);
         }
         Assert.Empty((await server.Tenant.MessagesAsync("dead", null, 10)).Items);
+    }
+
+    [Fact]
+    public async Task A_background_check_of_Workday_waits_and_goes_on_as_a_person_orders_and_each_is_written_once()
+    {
+        await using var server = await HrisServer.StartAsync();
+        await using var workday = new WorkdaySandbox();
+        await workday.StartAsync();
+        workday.Waits("123", HrisServer.Start.AddYears(-2));
+        workday.Waits("124", HrisServer.Start);
+        workday.Waits("123", HrisServer.Start.AddDays(-20));
+        await server.ConnectAsync(new WorkdayConnector(), workday, null);
+        var (hire, _) = await server.HireAsync();
+        await server.EmploysAsync("bamboohr", "123", HrisServer.Worker(), HrisServer.Applied.AddDays(12));
+        Assert.Empty(workday.Effects);
+        // It takes effect and nobody hears of it: what is tried again finds it there.
+        workday.Trouble = new SandboxTrouble(TroubleType.HangAfterEffect, times: 1) { Method = "POST" };
+        using var hr = await server.Running.SignInAsync(Role.Hr);
+        foreach (var open in (string[])["false", "true", "true"])
+        {
+            await hr.SubmitAsync($"/onboarding/{hire}", "id=\"gate-access\"", new Dictionary<string, string> { ["reason"] = "As agreed with the team.", ["open"] = open });
+            await server.Running.QuietAsync();
+        }
+        Assert.Equal(["123 VERIFY_HOLD", "123 VERIFY_RELEASED"], workday.Effects);
+        Assert.Empty((await server.Tenant.MessagesAsync("dead", null, 10)).Items);
+    }
+
+    [Fact]
+    public async Task Workday_is_told_by_the_password_that_works_and_never_of_somebody_else()
+    {
+        await using var workday = new WorkdaySandbox();
+        await workday.StartAsync();
+        workday.Waits("124", HrisServer.Start);
+        var connector = new WorkdayConnector();
+        using var under = SessionUnderTest.Of(connector, workday);
+        Assert.Equal(FailureCategory.NotFound, Assert.IsType<WriteResult.Failed>(await connector.HoldAsync(new HoldOrder(null, ["123", ""], Hold: true, "m1"), under.Session, default)).Failure.Category);
+        var connection = under.Session.Connection;
+        under.Replace(connection with { Secrets = new Dictionary<string, IReadOnlyList<Secret>> { ["password"] = [new Secret("not yet known there"), .. connection.SecretsOf("password")] } });
+        Assert.Equal(["held"], Assert.IsType<WriteResult.Done>(await connector.HoldAsync(new HoldOrder(null, ["124"], Hold: true, "m2"), under.Session, default)).Effects);
+        // A status that the tenant does not know is a fault like any other of the server's own: tried again, and never taken for done.
+        under.Replace(connection with { Settings = new Dictionary<string, string>(connection.Settings) { ["releaseStatus"] = "UNKNOWN" } });
+        Assert.IsType<WriteResult.Unknown>(await connector.HoldAsync(new HoldOrder(null, ["124"], Hold: false, "m3"), under.Session, default));
+        Assert.Equal(["124 VERIFY_HOLD"], workday.Effects);
     }
 
     [Fact]

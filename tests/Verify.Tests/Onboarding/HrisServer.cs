@@ -68,6 +68,8 @@ internal sealed class HrisServer : IAsyncDisposable
         Assert.Empty((await Tenant.DeliveriesAsync("parked", null, 10)).Items);
     }
 
+    public T Sandbox<T>(string system) where T : Sandbox => (T)_systems[system].Sandbox;
+
     public async Task<CandidateId?> WhoAsync(string system, string id) => await Tenant.FindCandidateAsync(system, system == "gusto" ? $"7c9e6679-0000-4000-8000-{id.PadLeft(12, '0')}" : id);
 
     public async Task<IReadOnlyList<Evidence>> EvidenceAsync(CandidateId candidate) => await Verify.Server.Assessing.Dossiers.EvidenceAsync(Tenant, candidate, default);

@@ -16,6 +16,9 @@ public sealed class OnboardingPageTests
         await using var browser = await Browsers.LaunchAsync(playwright);
         var axe = await Browsers.AxeAsync();
         await using var server = await HrisServer.StartAsync();
+        await using var truework = new Verify.Connectors.Truework.TrueworkSandbox();
+        await truework.StartAsync();
+        await server.ConnectAsync(new Verify.Connectors.Truework.TrueworkConnector(), truework, null);
         var (ada, _) = await server.HireAsync();
         var (bruno, _) = await server.HireAsync("Bruno", "Sample");
         await server.HireAsync("Cleo", "Person");
@@ -27,7 +30,8 @@ public sealed class OnboardingPageTests
         await server.EmploysAsync("hibob", "3", HrisServer.Worker("Cleo", "Person"), HrisServer.Applied.AddDays(12));
         await server.EmploysAsync("hibob", "4", HrisServer.Worker("<b>عمر</b>", "Long" + new string('x', 60), "nobody@example.com"), HrisServer.Applied.AddDays(12));
         var claims = new EmploymentClaim { Id = Verify.Connectors.Sdk.EvidenceDraft.Placeholder, Source = "greenhouse", ObservedAt = HrisServer.Applied, Employer = "Example Ltd", Title = "Engineer", Via = ClaimSource.Resume };
-        await server.Tenant.InTransactionAsync(tx => server.Running.Intake.AppendAsync(tx, ada, [Verify.Connectors.Sdk.EvidenceDraft.Of("t", claims)], DateTimeOffset.UtcNow));
+        var agreed = new Consent { Id = Verify.Connectors.Sdk.EvidenceDraft.Placeholder, Source = "portal", ObservedAt = HrisServer.Applied, Purpose = ConsentPurpose.EmploymentVerification, Given = true };
+        await server.Tenant.InTransactionAsync(tx => server.Running.Intake.AppendAsync(tx, ada, [Verify.Connectors.Sdk.EvidenceDraft.Of("t", claims), Verify.Connectors.Sdk.EvidenceDraft.Of("t", agreed)], DateTimeOffset.UtcNow));
         await server.Running.QuietAsync();
 
         var findings = new List<string>();
@@ -39,6 +43,7 @@ public sealed class OnboardingPageTests
             foreach (var (name, path, says) in ((string, string, string)[])[("board", "onboarding", "Bruno Sample"), ("hire", $"onboarding/{ada}", "400 Far Street"), ("shared", $"onboarding/{bruno}", "also somebody else's"), ("queue", "onboarding/joins", "<b>عمر</b>"), ("right to work", $"onboarding/{ada}/right-to-work", "kept apart from the case")])
             {
                 await tab.GotoAsync(path);
+                await tab.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)");
                 if (!(await tab.InnerTextAsync("body")).Contains(says, StringComparison.Ordinal)) findings.Add($"{name} {scheme} {width}: does not say '{says}'");
                 findings.AddRange((await PageTests.ViolationsAsync(tab, axe)).Select(found => $"{name} {scheme} {width}: {found}"));
                 if (await tab.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) findings.Add($"{name} {scheme} {width}: wider than the window");

@@ -3,6 +3,7 @@ using System.Globalization;
 using Verify.Connectors.Greenhouse;
 using Verify.Core.Model;
 using Verify.Server.Configuration;
+using Verify.Server.SignIn;
 using Verify.Server.Store;
 
 namespace Verify.Tests.Server;
@@ -12,6 +13,7 @@ internal sealed class KilledServer : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly int _port = RunningServer.FreePort();
+    private int _leaseSeconds;
     private Process? _process;
     private string _token = "";
 
@@ -21,10 +23,11 @@ internal sealed class KilledServer : IAsyncDisposable
 
     public Uri Hook => new($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/hooks/greenhouse/{_token}");
 
-    public static async Task<KilledServer> StartAsync(Func<TenantStore, Task>? prepare = null)
+    /// <param name="leaseSeconds">How long work that the killed process had begun is left to it.</param>
+    public static async Task<KilledServer> StartAsync(Func<TenantStore, Task>? prepare = null, int leaseSeconds = 3)
     {
         var folder = Directory.CreateTempSubdirectory("verify-kill-").FullName;
-        var server = new KilledServer(folder, await RunningServer.PrepareAsync(folder));
+        var server = new KilledServer(folder, await RunningServer.PrepareAsync(folder)) { _leaseSeconds = leaseSeconds };
         await using (var store = await RunningServer.Settings(folder, 1).OpenStoreAsync(TimeProvider.System, default))
         {
             var tenant = store.For(new TenantId("test"));
@@ -33,6 +36,16 @@ internal sealed class KilledServer : IAsyncDisposable
         }
         await server.EnsureUpAsync();
         return server;
+    }
+
+    /// <summary>Somebody in this role, signed in to the process that runs.</summary>
+    public async Task<SignedInBrowser> SignInAsync(Role role)
+    {
+        await using var store = await RunningServer.Settings(_folder, 1).OpenStoreAsync(TimeProvider.System, default);
+        var token = await new SignInLinks(store, TimeProvider.System).CreateAsync(new TenantId("test"), role, default);
+        var browser = new SignedInBrowser(new Uri(Hook, "/"));
+        await browser.SubmitAsync($"/signin?t={Uri.EscapeDataString(token)}", "<form", new Dictionary<string, string> { ["Token"] = token });
+        return browser;
     }
 
     public void Kill()
@@ -60,7 +73,7 @@ internal sealed class KilledServer : IAsyncDisposable
             var start = new ProcessStartInfo("dotnet", [typeof(ServerSettings).Assembly.Location, "serve", "--urls", $"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
             start.Environment["Verify__DataFolder"] = _folder;
             start.Environment["Verify__AllowSandboxes"] = "true";
-            start.Environment["Verify__LeaseSeconds"] = "3";
+            start.Environment["Verify__LeaseSeconds"] = _leaseSeconds.ToString(CultureInfo.InvariantCulture);
             _process = Process.Start(start)!;
             _process.BeginErrorReadLine();
             _process.BeginOutputReadLine();

@@ -30,6 +30,8 @@ public sealed record ReportNotice : Evidence
     public required string Brings { get; init; }
     [Description("The vendor's word for where it stands.")]
     public string? State { get; init; }
+    [Description("The employer about whom a person ordered it here; absent where the vendor itself says that it is there.")]
+    public string? OrderedAbout { get; init; }
 }
 
 /// <summary>How far a screening company's report is. What it found stays with that company, for the people who may read it by law; no check and no score knows it.</summary>
