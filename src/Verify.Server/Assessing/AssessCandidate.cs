@@ -37,6 +37,7 @@ internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, Connecto
         var messages = actions.Count == 0 ? [] : await MessagesAsync(tenant, candidate, actions, now, cancel);
         var closed = await Acting.GateAlerts.MessagesAsync(tenant, catalog, dossier, assessment, now, cancel);
         var shown = Standing.Shown(dossier);
+        var record = Record(assessment, input, policy, now);
         var writes = PortalPlan.OfferMade(input.Evidence) && await CandidateMail.ConnectionAsync(tenant, cancel) is not null;
 
         await tenant.InTransactionAsync(async tx =>
@@ -48,7 +49,7 @@ internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, Connecto
                 await tx.CompleteJobAsync(job);
                 return;
             }
-            var saved = await tx.SaveAssessmentAsync(candidate, Record(assessment, input, policy, now));
+            var saved = await tx.SaveAssessmentAsync(candidate, record);
             if (saved.New)
             {
                 await tx.SetDisplayAsync(candidate, new CandidateDisplay(shown.Name, shown.JobTitle, EvidenceText.Kebab(assessment.Stage)));

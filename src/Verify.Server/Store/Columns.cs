@@ -107,7 +107,8 @@ internal sealed class AssessmentColumns
     public StoredAssessment Open(Vault vault, IReadOnlyDictionary<CandidateId, DataKey> keys)
     {
         var candidate = new CandidateId(Candidate);
-        return new StoredAssessment(Id, candidate, vault.OpenIfThere(keys, candidate, "assessment " + Id, Body), vault.OpenIfThere(keys, candidate, "dossier " + Id, Dossier), DossierHash, PolicyVersion,
+        byte[]? Json(string row, byte[]? content) => vault.OpenIfThere(keys, candidate, row, content) is { } packed ? Packed.Open(packed) : null;
+        return new StoredAssessment(Id, candidate, Json("assessment " + Id, Body), Json("dossier " + Id, Dossier), DossierHash, PolicyVersion,
             EngineVersion, Fingerprint, Recommendation, (int)Score, Patterns.Split(' ', StringSplitOptions.RemoveEmptyEntries), Instant.Of(AssessedAt), Stage, CoverageComplete != 0);
     }
 }

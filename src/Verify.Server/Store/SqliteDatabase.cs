@@ -3,26 +3,33 @@ using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Verify.Server.Store;
 
 /// <summary>
 /// SQLite in WAL mode. One thread writes: what waits is committed together, each piece of work in a savepoint of its own, so that one
-/// sync to the disk serves many callers and nobody's failure touches another. Readers have connections of their own.
+/// sync to the disk serves many callers and nobody's failure touches another. Readers have connections of their own, and so has what moves pages from the
+/// log to their places: no commit waits for that.
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
     private const int BusyTimeout = 5000;
     private const int LargestBatch = 512;
+    // A log past the second size, which needs a disk that cannot keep up or a reader that never ends, is for the writer itself to shorten.
+    private const int UsualLog = 1_000, LongestLog = 16_000;
+    private const int WriterCache = 32 << 10;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
     private readonly string connectionString;
-    private readonly SqliteConnection writer;
+    private readonly SqliteConnection writer, mover;
     private readonly BlockingCollection<Pending> queue = new(boundedCapacity: 10_000);
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly Thread thread;
     private volatile bool disposed;
     private bool forgetOwed;
+    private Task moving = Task.CompletedTask;
+    private int movedAt;
 
     public SqliteDatabase(string connectionString)
     {
@@ -32,7 +39,8 @@ internal sealed class SqliteDatabase : Database
         CreatePrivateFile(Path.GetFullPath(settings.DataSource));
         this.connectionString = settings.ConnectionString;
         writer = Connect();
-        writer.Execute("PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;");
+        writer.Execute($"PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint={LongestLog}; PRAGMA cache_size=-{WriterCache};");
+        mover = Connect();
         thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
         thread.Start();
     }
@@ -102,6 +110,26 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
+    private bool HasGrown()
+    {
+        _ = raw.sqlite3_db_status(writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, 0);
+        if (written - movedAt < UsualLog) return false;
+        movedAt = written;
+        return true;
+    }
+
+    private void Move()
+    {
+        try
+        {
+            // What was committed meanwhile is moved too, as long as that goes fast enough to come to an end: only then the log begins anew.
+            for (var turn = 0; turn < 4; turn++)
+                if (mover.QuerySingle<(long Busy, long Log, long Moved)>("PRAGMA wal_checkpoint(PASSIVE)") is var done && done.Moved == done.Log) return;
+        }
+        // Nothing is lost, and the writer hears of a full disk itself.
+        catch (SqliteException) { }
+    }
+
     // Waits for nobody: a reader that looks at an older state is waited for between batches, not here.
     private bool TryForget()
     {
@@ -143,6 +171,7 @@ internal sealed class SqliteDatabase : Database
             var before = taken.Where(pending => pending.Succeeded).SelectMany(pending => pending.Scope!.BeforeCommit).Select(hook => hook()).ToArray();
             if (before.Length > 0) Task.WhenAll(before).GetAwaiter().GetResult();
             writer.Execute("COMMIT");
+            if (moving.IsCompleted && HasGrown()) moving = Task.Run(Move);
         }
         catch (Exception error)
         {
@@ -204,7 +233,9 @@ internal sealed class SqliteDatabase : Database
         disposed = true;
         queue.CompleteAdding();
         await Task.Run(thread.Join);
+        await moving;
         while (readers.TryTake(out var reader)) reader.Dispose();
+        mover.Dispose();
         writer.Dispose();
         queue.Dispose();
     }
