@@ -11,7 +11,7 @@ internal static class BlockReader
 {
     private const double MinTrack = 0.45;
     private const double MostUneven = 0.25 * LineReader.Pitch;
-    private const double Margin = 0.055; // of the block's length, at both ends: the finder may cut a little off
+    private const double Margin = 0.12; // of the block's length, at both ends: the finder may cut a little off
 
     private sealed record Attempt(Strip Strip, Plane Dark, Course[] Courses, Track[] Tracks, int Length)
     {

@@ -6,7 +6,7 @@ namespace Verify.Reader.Mrz;
 internal sealed record Trail(float[] Best, int[] Shift)
 {
     public const int Pitch = LineReader.Pitch / 2;
-    private const int Wander = 2, Apart = 3, Kept = 6;
+    private const int Wander = 2, Apart = 3, Kept = 32;
     private const float Chance = 0.45f; // what the best of all characters reaches on noise
 
     /// <summary>The first and the last character's place, and how far the middle one is off half way between them.</summary>

@@ -27,11 +27,19 @@ internal static class Renders
         foreach (var camera in Cameras)
             for (var i = 0; i < perCondition; i++)
             {
-                var zone = Zone(random, i % 4);
-                yield return new Render(camera.Name, false, string.Join('\n', zone), Photograph(Page(zone, random), camera, random));
+                yield return Zone(camera, i % 4, random);
                 var payload = Payload(random);
                 yield return new Render(camera.Name, true, payload, Photograph(Back(Encoding.Latin1.GetBytes(payload), random), camera, random));
             }
+    }
+
+    /// <summary>One zone alone: 0 a passport's, 1 a card's of three lines, 2 of two, 3 a visa's.</summary>
+    public static Render Zone(string condition, int kind, int seed) => Zone(Cameras.Single(camera => camera.Name == condition), kind, new Random(seed));
+
+    private static Render Zone(Camera camera, int kind, Random random)
+    {
+        var zone = Zone(random, kind);
+        return new Render(camera.Name, false, string.Join('\n', zone), Photograph(Page(zone, random), camera, random));
     }
 
     private static string Letters(Random random, int least, int most) => new([.. Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => (char)('A' + random.Next(26)))]);

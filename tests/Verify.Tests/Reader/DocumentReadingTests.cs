@@ -48,6 +48,22 @@ public class DocumentReadingTests
         Assert.Equal(DocumentPictures.Visa, visa.Lines);
     }
 
+    [Theory]
+    [InlineData("perspective", 0)]
+    [InlineData("lighting", 0)]
+    [InlineData("lighting", 3)]
+    [InlineData("soft", 2)]
+    public void A_zone_is_read_at_a_slant_in_uneven_light_and_close_to_a_portrait(string condition, int kind)
+    {
+        for (var seed = 1; seed <= 2; seed++)
+        {
+            var render = Renders.Zone(condition, kind, seed);
+            var mrz = MrzReader.Read(ImageDecoder.Decode(render.Jpeg, int.MaxValue, colour: false).Picture.Luma);
+            Assert.True(mrz is { Confident: true }, $"{mrz?.Why} {string.Join('|', mrz?.Doubtful ?? [])}");
+            Assert.Equal(render.Truth, string.Join('\n', mrz!.Lines));
+        }
+    }
+
     [Fact]
     public void The_zone_and_the_page_are_where_they_are_said_to_be()
     {
