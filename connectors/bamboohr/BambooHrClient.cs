@@ -45,25 +45,11 @@ internal sealed record BambooCategory
 
 internal sealed record BambooFile
 {
-    [JsonConverter(typeof(TextOrNumber))]
-    public string? Id { get; init; }
+    /// <summary>A number, here or elsewhere as a text.</summary>
+    public JsonElement Id { get; init; }
     public string? Name { get; init; }
     public string? OriginalFileName { get; init; }
     public long? Size { get; init; }
-}
-
-/// <summary>Ids come as numbers here and as texts elsewhere.</summary>
-internal sealed class TextOrNumber : JsonConverter<string?>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number when reader.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
-        JsonTokenType.Null => null,
-        _ => throw new JsonException("neither text nor number"),
-    };
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.AllowReadingFromString)]

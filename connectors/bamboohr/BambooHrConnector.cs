@@ -96,7 +96,7 @@ public sealed class BambooHrConnector : IInbound, IFetcher, IFiles, IBackfill, I
         Id = id,
         Connector = Name,
         Sandbox = sandbox.Address,
-        Settings = new Dictionary<string, string> { ["companyDomain"] = BambooHrSandbox.Company },
+        Settings = new Dictionary<string, string> { ["companyDomain"] = BambooHrSandbox.Company, ["documentCategories"] = "Pay stubs=pay-stub" },
         Secrets = new Dictionary<string, IReadOnlyList<Secret>> { ["privateKey"] = [new Secret(BambooHrSandbox.PrivateKey)], ["apiKey"] = [new Secret(BambooHrSandbox.ApiKey)] },
     };
 

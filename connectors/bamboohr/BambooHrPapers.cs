@@ -24,9 +24,9 @@ internal static class BambooHrPapers
         return Result<IReadOnlyList<RemoteFile>>.Of(
         [
             .. (files.Categories ?? []).Where(category => !IsEligibility(category.Name)).SelectMany(category => (category.Files ?? [])
-                .Where(file => file.Id is { } id && BambooHrClient.IsId(id) && (file.Size ?? 0) <= MostBytes && !IsEligibility(file.Name) && !IsEligibility(file.OriginalFileName))
+                .Where(file => BambooHrClient.IsId(file.Id.ToString()) && (file.Size ?? 0) <= MostBytes && !IsEligibility(file.Name) && !IsEligibility(file.OriginalFileName))
                 .Select(file => (File: file, Type: wanted.GetValueOrDefault(category.Name?.Trim() ?? ""))))
-                .Where(one => one.Type is not null).Take(MostFiles).Select(one => new RemoteFile(one.File.OriginalFileName ?? one.File.Name ?? "file", one.Type!, bamboo.FileAddress(employee, one.File.Id!))),
+                .Where(one => one.Type is not null).Take(MostFiles).Select(one => new RemoteFile(one.File.OriginalFileName ?? one.File.Name ?? "file", one.Type!, bamboo.FileAddress(employee, one.File.Id.ToString()))),
         ]);
     }
 

@@ -21,7 +21,7 @@ internal sealed class EmploymentOrders(ConnectorCatalog catalog, ConnectorSessio
 
     /// <summary>The connection that takes orders, or nothing.</summary>
     public async Task<Store.Connection?> VendorAsync(TenantStore tenant, CancellationToken cancel) =>
-        (await tenant.ConnectionsAsync(cancel)).FirstOrDefault(one => one.Enabled && catalog.Find(one.Connector)?.Connector is IEmploymentOrders);
+        (await tenant.ConnectionsAsync(cancel)).FirstOrDefault(one => one is { Enabled: true, Unresolved.Count: 0 } && catalog.Find(one.Connector)?.Connector is IEmploymentOrders);
 
     /// <summary>Why nothing may be ordered about this hire at all, in words; nothing where it may.</summary>
     public async Task<string?> RefusalAsync(TenantStore tenant, HireView hire, CancellationToken cancel) => JobOrders.Refusal(hire.Dossier, (await policies.ForAsync(tenant, cancel)).Policy.Gating);

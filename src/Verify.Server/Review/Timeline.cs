@@ -38,6 +38,7 @@ internal static class Timeline
         HrRecord h => New(h, "HR record", h.LegalName?.Text()),
         Declaration d => New(d, "The candidate declared", d.Text ?? string.Join(", ", d.Aliases)),
         EmploymentVerification v => New(v, $"Employment {Words.Plain(v.Answer)}", v.Employer),
+        ReportNotice { OrderedAbout: { } employer } r => New(r, "Verification of employment ordered", employer),
         ManagedDevice m => New(m, m.FirstCheckIn ? "Device first online" : "Device online", m.Country),
         Core.Model.SignIn s => New(s, "Signed in", s.Country),
         Link l => New(l, $"Shares a {Words.Plain(l.Selector)}", $"with {l.Other}"),

@@ -84,6 +84,10 @@ public sealed class HostileAnswerTests
         if (connector is IEnricher enricher)
             foreach (var sample in ((IEnrichmentSandbox)sandbox).Samples)
                 said.Add($"{sample.Kind} {(await enricher.EnrichAsync(sample, session, default) is var answered && answered.Succeeded(out var drafts, out var failure) ? Identities(drafts) : failure.Category)}");
+        if (connector is IEmploymentOrders orders)
+            said.Add($"order {(await orders.OrderAsync(new EmploymentOrder("verify-1", "Ada", "Example", new Secret("001010002"), "Example Labs"), session, default) is var placed && placed.Succeeded(out var reference, out var failure) ? reference : failure.Category)}");
+        if (connector is IOnboardingHold holder)
+            said.Add($"hold {await holder.HoldAsync(new HoldOrder(new ExternalId(id, "1"), ["123"], Hold: true, "m1"), session, default) switch { WriteResult.Retry { Failure.Category: var category } => category, WriteResult.Unknown { Failure.Category: var category } => category, WriteResult.Failed { Failure.Category: var category } => category, var done => done.GetType().Name }}");
         if (connector is IWriteBack writer)
             said.Add($"write {await writer.ApplyAsync(new RecruiterUpdate(new ExternalId(id, "1"), RecruiterStatus.InProgress, "", new Uri("https://verify.example.com/c/1"), "c/1"), session, default) switch
             {

@@ -7,6 +7,7 @@ using Verify.Core.Model;
 using Verify.Core.Onboarding;
 using Verify.Server.Hooks;
 using Verify.Server.Onboarding;
+using Verify.Server.Receiving;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 using Verify.Tests.Server;
@@ -104,16 +105,19 @@ public sealed class EmploymentOrderTests
     [Fact]
     public async Task A_server_that_is_killed_while_it_orders_finds_the_order_again_and_places_no_second_one()
     {
-        TrueworkSandbox? truework = null;
-        await using var server = await KilledServer.StartAsync(async tenant => truework = await ConnectAsync(tenant), leaseSeconds: 8);
-        await using var vendor = truework!;
-        CandidateId hire;
-        await using (var here = await server.ContinueHereAsync())
+        var (truework, hire) = (default(TrueworkSandbox), default(CandidateId));
+        await using var server = await KilledServer.StartAsync(async tenant =>
         {
-            here.KeepFolder();
-            hire = await HireAsync(here, "Example Labs");
-            await ConsentAsync(here, hire);
-        }
+            truework = await ConnectAsync(tenant);
+            var intake = new Intake(new Joining(TimeProvider.System), TimeProvider.System);
+            await tenant.InTransactionAsync(async tx => await intake.AppendAsync(tx, hire = await tx.ResolveOrCreateCandidateAsync("greenhouse", "1"),
+            [
+                EvidenceDraft.Of("test", new Application { Id = EvidenceDraft.Placeholder, Source = "greenhouse", ObservedAt = Applied, Name = new PersonName { Given = "Ada", Family = "Example" } }),
+                EvidenceDraft.Of("test", new StageChange { Id = EvidenceDraft.Placeholder, Source = "greenhouse", ObservedAt = Applied, Stage = Stage.Onboarding }),
+                EvidenceDraft.Of("test", Claim("Example Labs")), EvidenceDraft.Of("test", Agreed()),
+            ], DateTimeOffset.UtcNow));
+        }, leaseSeconds: 6);
+        await using var vendor = truework!;
         vendor.Trouble = new SandboxTrouble(TroubleType.HangAfterEffect, times: 1) { Path = "/orders/target-employer" };
         using (var hr = await server.SignInAsync(Role.Hr))
         {
@@ -128,7 +132,7 @@ public sealed class EmploymentOrderTests
         while (!(await PressAsync(again, hire, "Example Labs")).Contains(">ordered<", StringComparison.Ordinal))
         {
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), "the order was not found within a minute");
-            await Task.Delay(200);
+            await Task.Delay(1000);
         }
         Assert.Single(vendor.Placed);
     }
@@ -158,12 +162,15 @@ public sealed class EmploymentOrderTests
             await server.Greenhouse.DeliverAsync(server.Hook, server.Greenhouse.Event(happened, application, Applied.AddDays(days)), happened);
         await server.QuietAsync();
         var hire = (await server.Tenant.FindCandidateAsync("greenhouse", $"{person}"))!.Value;
-        await AppendAsync(server, hire, [.. employers.Select(employer => new EmploymentClaim { Id = EvidenceDraft.Placeholder, Source = "greenhouse", ObservedAt = Applied, Employer = employer, Via = ClaimSource.Resume })]);
+        await AppendAsync(server, hire, [.. employers.Select(Claim)]);
         return hire;
     }
 
-    private static Task ConsentAsync(RunningServer server, CandidateId hire) =>
-        AppendAsync(server, hire, new Consent { Id = EvidenceDraft.Placeholder, Source = "portal", ObservedAt = Applied, Purpose = ConsentPurpose.EmploymentVerification, Given = true });
+    private static EmploymentClaim Claim(string employer) => new() { Id = EvidenceDraft.Placeholder, Source = "greenhouse", ObservedAt = Applied, Employer = employer, Via = ClaimSource.Resume };
+
+    private static Consent Agreed() => new() { Id = EvidenceDraft.Placeholder, Source = "portal", ObservedAt = Applied, Purpose = ConsentPurpose.EmploymentVerification, Given = true };
+
+    private static Task ConsentAsync(RunningServer server, CandidateId hire) => AppendAsync(server, hire, Agreed());
 
     private static async Task AppendAsync(RunningServer server, CandidateId hire, params Evidence[] evidence)
     {
