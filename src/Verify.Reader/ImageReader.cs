@@ -31,9 +31,10 @@ public static class ImageReader
     private static ImageReading Read(DecodedImage decoded, int page, bool faces)
     {
         var luma = decoded.Picture.Luma;
-        var barcode = Pdf417Reader.Read(luma);
+        var symbol = Task.Run(() => Pdf417Reader.Read(luma));
         // The side with the barcode has no zone on licences, but some identity cards carry both.
-        var mrz = MrzReader.Read(luma, thorough: barcode is not { Decoded: true });
+        var mrz = MrzReader.Read(luma, thorough: () => symbol.GetAwaiter().GetResult() is not { Decoded: true });
+        var barcode = symbol.GetAwaiter().GetResult();
         var (kind, reason, detail) = (mrz, barcode) switch
         {
             ({ Confident: true }, _) or (_, { Decoded: true }) => (ReadKind.Ok, (string?)null, (string?)null),

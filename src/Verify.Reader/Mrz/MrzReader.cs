@@ -7,16 +7,18 @@ namespace Verify.Reader.Mrz;
 public static class MrzReader
 {
     private static readonly double[] Turns = [0, 90, 15, -15, 105, 75, 30, -30, 120, 60];
-    private const int CandidatesPerTurn = 4, MaxCandidates = 14;
+    private const int Plain = 2, CandidatesPerTurn = 4, MaxCandidates = 14;
     private const double WorthAnotherLook = 0.5;
 
-    /// <summary>The zone of a picture, or null; only a thorough look turns the picture to odd angles.</summary>
-    public static MrzReading? Read(Gray picture, bool thorough = true)
+    /// <summary>The zone of a picture, or null.</summary>
+    /// <param name="thorough">Asked when nothing was found upright or on its side: whether the picture is worth turning to odd angles.</param>
+    public static MrzReading? Read(Gray picture, Func<bool> thorough)
     {
         (MrzText Text, Quad Where, string? Why)? best = null;
         var tried = new List<TextBlock>();
-        foreach (var turn in thorough ? Turns : Turns[..2])
+        for (var i = 0; i < Turns.Length && (i < Plain || thorough()); i++)
         {
+            var turn = Turns[i];
             foreach (var block in TextBlockFinder.Find(picture, turn * Math.PI / 180).Take(CandidatesPerTurn))
             {
                 if (tried.Count >= MaxCandidates) break;

@@ -19,6 +19,7 @@ internal static class Renders
         new("scan", 0.7, 0, 1500, 0, 3, 0, 4), new("photo", 4, 0.02, 1600, 1, 6, 0.3, 8), new("turned", 25, 0.02, 1600, 0, 5, 0.2, 8),
         new("perspective", 6, 0.06, 1800, 0, 5, 0.2, 8), new("soft", 3, 0.02, 1600, 2, 6, 0.2, 8), new("noisy", 3, 0.02, 1400, 0, 22, 0.3, 10),
         new("lighting", 3, 0.02, 1600, 0, 6, 0.75, 8), new("compressed", 3, 0.01, 1400, 0, 4, 0.2, 24), new("small", 3, 0.01, 900, 0, 4, 0.2, 6),
+        new("12 megapixels", 3, 0.02, 4000, 1, 6, 0.2, 6),
     ];
 
     public static IEnumerable<Render> Draw(int seed, int perCondition)
