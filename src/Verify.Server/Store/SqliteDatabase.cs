@@ -168,7 +168,8 @@ internal sealed class SqliteDatabase : Database
                 next.Run(writer, Dialect);
             }
             while (taken.Count < LargestBatch && started.Elapsed < LongestBatch && queue.TryTake(out next));
-            foreach (var pending in taken.Where(pending => pending.Succeeded)) pending.Before.GetAwaiter().GetResult();
+            var before = taken.Where(pending => pending.Succeeded).SelectMany(pending => pending.Scope!.BeforeCommit).Select(hook => hook()).ToArray();
+            if (before.Length > 0) Task.WhenAll(before).GetAwaiter().GetResult();
             writer.Execute("COMMIT");
             if (moving.IsCompleted && HasGrown()) moving = Task.Run(Move);
         }
@@ -253,9 +254,6 @@ internal sealed class SqliteDatabase : Database
         public WriteScope? Scope { get; private set; }
         public bool Succeeded { get; private set; }
 
-        /// <summary>What has to happen before the commit; it begins while others of the batch have their turn.</summary>
-        public Task Before { get; private set; } = Task.CompletedTask;
-
         public void Run(SqliteConnection connection, Dialect dialect)
         {
             if (ct.IsCancellationRequested)
@@ -273,7 +271,6 @@ internal sealed class SqliteDatabase : Database
                 return;
             }
             connection.Execute("RELEASE piece");
-            if (Scope.BeforeCommit.Count > 0) Before = Task.WhenAll(Scope.BeforeCommit.Select(hook => hook()));
             Succeeded = true;
         }
     }
