@@ -87,8 +87,8 @@ internal static class ReplayScenario
         var candidate = await tx.CreateCandidateAsync();
         var own = input with { CandidateId = candidate };
         var assessment = Engine.Assess(Dossier.Fold(own), PolicyFile.Default);
-        await tx.SaveAssessmentAsync(candidate, new NewAssessment(JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion,
-            assessment.Fingerprint, "proceed", assessment.Score, ReviewOrder.Of(assessment, PolicyFile.Default), [], own.AsOf, "offer", true, JsonSerializer.SerializeToUtf8Bytes(own, Json.Canonical)));
+        await tx.SaveAssessmentAsync(candidate, new NewAssessment(Packed.Of(JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable)), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion,
+            assessment.Fingerprint, "proceed", assessment.Score, ReviewOrder.Of(assessment, PolicyFile.Default), [], own.AsOf, "offer", true, Packed.Of(JsonSerializer.SerializeToUtf8Bytes(own, Json.Canonical))));
     });
 
     /// <summary>Dossiers made of the evidence in the cases of the checks, a stride apart so that each holds many kinds.</summary>

@@ -72,9 +72,9 @@ internal sealed class AssessCandidate(IEnumerable<IEvidenceStep> steps, Connecto
     private static Assessment? Read(StoredAssessment? stored) => stored is { Json: { } json } ? JsonSerializer.Deserialize<Assessment>(json, Json.Readable) : null;
 
     private static NewAssessment Record(Assessment assessment, DossierInput input, CompiledPolicy policy, DateTimeOffset now) => new(
-        JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion, assessment.Fingerprint,
+        Packed.Of(JsonSerializer.SerializeToUtf8Bytes(assessment, Json.Readable)), assessment.DossierHash, assessment.PolicyVersion, assessment.EngineVersion, assessment.Fingerprint,
         EvidenceText.Kebab(assessment.Recommendation), assessment.Score, ReviewOrder.Of(assessment, policy), [.. assessment.Patterns.Select(p => p.Id)], now, EvidenceText.Kebab(assessment.Stage),
-        assessment.Coverage.Missing.Count == 0, JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical));
+        assessment.Coverage.Missing.Count == 0, Packed.Of(JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical)));
 
     private async Task<IReadOnlyList<PendingMessage>> MessagesAsync(TenantStore tenant, CandidateId candidate, IReadOnlyList<NextAction> actions, DateTimeOffset now, CancellationToken cancel)
     {

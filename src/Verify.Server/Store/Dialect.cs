@@ -14,6 +14,9 @@ internal sealed record Dialect(string Blob, string Text, string ForUpdate, bool 
 
     public string Schema(string sql) => sql.Replace("$blob", Blob, StringComparison.Ordinal).Replace("$text", Text, StringComparison.Ordinal);
 
+    /// <summary>Locks the rows of one of several tables.</summary>
+    public string ForUpdateOf(string table) => Arrays ? $"FOR UPDATE OF {table}" : "";
+
     /// <summary>Locks the rows of a claim and passes over those that another node is claiming; SQLite has one writer and needs no lock.</summary>
     public string SkipLocked(string table) => Arrays ? $"FOR UPDATE OF {table} SKIP LOCKED" : "";
 

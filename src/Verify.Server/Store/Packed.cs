@@ -3,16 +3,20 @@ using System.IO.Compression;
 namespace Verify.Server.Store;
 
 /// <summary>JSON made small before it is sealed: what is sealed no engine can compress, and a decision record says much that all of them say.</summary>
-internal static class Packed
+internal sealed class Packed
 {
-    public static byte[] Of(byte[] json)
+    private Packed(byte[] content) => Content = content;
+
+    public byte[] Content { get; }
+
+    public static Packed Of(byte[] json)
     {
         using var packed = new MemoryStream(json.Length / 4);
         using (var stream = new ZLibStream(packed, CompressionLevel.Fastest)) stream.Write(json);
-        return packed.ToArray();
+        return new Packed(packed.ToArray());
     }
 
-    /// <summary>Rows from before are JSON as it is: an object, which the form of RFC 1950 never begins like.</summary>
+    /// <summary>The JSON. Rows from before are it themselves: an object, which the form of RFC 1950 never begins like.</summary>
     public static byte[] Open(byte[] content)
     {
         if (content is [(byte)'{', ..]) return content;

@@ -67,7 +67,12 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
         {
             Release();
             var command = connection.Take(CommandText);
-            foreach (SqliteParameter parameter in written.Parameters) command.Parameters.Add(parameter);
+            foreach (SqliteParameter parameter in written.Parameters)
+            {
+                // As the statement has it: without the sign it is looked for twice.
+                if (parameter.ParameterName[0] != '@') parameter.ParameterName = "@" + parameter.ParameterName;
+                command.Parameters.Add(parameter);
+            }
             try
             {
                 var result = run(command);

@@ -94,13 +94,8 @@ internal enum LinkOutcome { Added, Changed, Known, Retracted }
 internal sealed record LinkRow(CandidateId Candidate, CandidateId Other, string Kind, double Score, byte[]? ReasonsJson, DateTimeOffset AddedAt, string? RetractedBy, DateTimeOffset? RetractedAt, string? RetractReason);
 
 /// <summary>A decision record to save. <paramref name="ReviewOrder"/>: its place in the review queue, the highest first.</summary>
-internal sealed record NewAssessment(byte[] Json, string DossierHash, string PolicyVersion, string EngineVersion, string Fingerprint, string Recommendation, int Score,
-    long ReviewOrder, IReadOnlyList<string> Patterns, DateTimeOffset AssessedAt, string Stage, bool CoverageComplete, byte[]? DossierJson = null)
-{
-    // Here, because a write transaction has better things to do.
-    public byte[] Body { get; } = Packed.Of(Json);
-    public byte[]? Dossier { get; } = DossierJson is null ? null : Packed.Of(DossierJson);
-}
+internal sealed record NewAssessment(Packed Json, string DossierHash, string PolicyVersion, string EngineVersion, string Fingerprint, string Recommendation, int Score,
+    long ReviewOrder, IReadOnlyList<string> Patterns, DateTimeOffset AssessedAt, string Stage, bool CoverageComplete, Packed? DossierJson = null);
 
 /// <summary>A decision record. Without <paramref name="Json"/>: the candidate was erased, and it cannot be replayed.</summary>
 internal sealed record StoredAssessment(string Id, CandidateId Candidate, byte[]? Json, byte[]? DossierJson, string DossierHash, string PolicyVersion, string EngineVersion, string Fingerprint,

@@ -16,8 +16,9 @@ internal sealed class SqliteDatabase : Database
 {
     private const int BusyTimeout = 5000;
     private const int LargestBatch = 512;
-    // A log past the second size, which needs a disk that cannot keep up or a reader that never ends, is for the writer itself to shorten.
-    private const int UsualLog = 1_000, LongestLog = 16_000;
+    // In pages. While much is written the log never comes to an end beside the writer: at the second size the writer moves what little is left, and the log
+    // begins anew in the same place of the disk. To make the file longer with each commit takes the disk several times as long.
+    private const int UsualLog = 1_000, LongestLog = 4_000;
     private const int WriterCache = 32 << 10;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 

@@ -24,8 +24,8 @@ internal sealed partial class TenantTransaction
             {
                 tenant, candidate = row.Id.Value, id, sequence = store.NextSequence(), assessedAt = assessment.AssessedAt.UtcTicks, assessment.Fingerprint, assessment.PolicyVersion, assessment.EngineVersion,
                 assessment.DossierHash, assessment.Recommendation, assessment.Stage, score = (long)assessment.Score, complete = assessment.CoverageComplete ? 1L : 0L,
-                patterns = string.Join(' ', assessment.Patterns), body = vault.Seal(key, row.Id, "assessment " + id, assessment.Body),
-                dossier = assessment.Dossier is { } dossier ? vault.Seal(key, row.Id, "dossier " + id, dossier) : null,
+                patterns = string.Join(' ', assessment.Patterns), body = vault.Seal(key, row.Id, "assessment " + id, assessment.Json.Content),
+                dossier = assessment.DossierJson is { } dossier ? vault.Seal(key, row.Id, "dossier " + id, dossier.Content) : null,
             });
         await Connection.ExecuteAsync(
             """
@@ -83,9 +83,14 @@ internal sealed partial class TenantTransaction
     public async Task<long> AppendAuditAsync(string actor, string action, string target, string details = "")
     {
         var key = (await vault.Keys.TenantAsync(vault.Tenant)).Audit.Bytes;
-        await Connection.ExecuteAsync("INSERT INTO audit_heads (tenant, sequence, hash, seal) VALUES (@tenant, 0, @hash, @seal) ON CONFLICT (tenant) DO NOTHING",
-            new { tenant, hash = AuditChain.Start, seal = AuditChain.Seal(key, tenant, 0, AuditChain.Start) });
-        var head = await Connection.QuerySingleAsync<AuditHead>($"SELECT sequence, hash, seal FROM audit_heads WHERE tenant = @tenant {Dialect.ForUpdate}", new { tenant });
+        Task<AuditHead?> HeadAsync() => Connection.QuerySingleOrDefaultAsync<AuditHead>($"SELECT sequence, hash, seal FROM audit_heads WHERE tenant = @tenant {Dialect.ForUpdate}", new { tenant });
+        var head = await HeadAsync();
+        if (head is null)
+        {
+            await Connection.ExecuteAsync("INSERT INTO audit_heads (tenant, sequence, hash, seal) VALUES (@tenant, 0, @hash, @seal) ON CONFLICT (tenant) DO NOTHING",
+                new { tenant, hash = AuditChain.Start, seal = AuditChain.Seal(key, tenant, 0, AuditChain.Start) });
+            head = (await HeadAsync())!;
+        }
         var row = new AuditRow(head.Sequence + 1, vault.Now.ToUniversalTime(), actor, action, target, details);
         var hash = AuditChain.Hash(key, tenant, row, head.Hash);
         await Connection.ExecuteAsync(

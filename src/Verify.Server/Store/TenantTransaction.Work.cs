@@ -17,12 +17,11 @@ internal sealed partial class TenantTransaction
                 new { tenant, candidate = candidate.Value, connection = delivery.Connection, deliveryId = delivery.DeliveryId });
 
         // What arrives about somebody who is erased, the request to erase among it, keeps no body either.
-        if (candidates.Count > 0)
-            await Connection.ExecuteAsync(
-                $"""
-                UPDATE inbox SET payload = NULL WHERE tenant = @tenant AND connection = @connection AND delivery_id = @deliveryId
-                  AND EXISTS (SELECT 1 FROM candidates c WHERE c.tenant = @tenant AND {Dialect.In("c.id", "@ids")} AND c.erased_at IS NOT NULL)
-                """, new { tenant, connection = delivery.Connection, deliveryId = delivery.DeliveryId, ids = candidates.Select(id => id.Value).ToArray() });
+        var erased = false;
+        foreach (var candidate in candidates) erased |= (await LockAsync(candidate)).Erased;
+        if (erased)
+            await Connection.ExecuteAsync("UPDATE inbox SET payload = NULL WHERE tenant = @tenant AND connection = @connection AND delivery_id = @deliveryId",
+                new { tenant, connection = delivery.Connection, deliveryId = delivery.DeliveryId });
     }
 
     /// <summary>The delivery holds nothing for us, and why.</summary>

@@ -133,8 +133,12 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         var content = vault.Seal(key, row.Id, "display", JsonSerializer.SerializeToUtf8Bytes(display, StoreJson.Default.CandidateDisplay));
         await Connection.ExecuteAsync("UPDATE candidates SET display = @content, stage = @stage, updated_at = @now WHERE tenant = @tenant AND id = @id",
             new { tenant, id = row.Id.Value, content, stage = display.Stage, now = Now });
+        var tokens = await vault.NameTokensAsync(display.Name);
+        var known = (await Connection.QueryAsync<byte[]>("SELECT token FROM name_tokens WHERE tenant = @tenant AND candidate = @id", new { tenant, id = row.Id.Value })).Select(Convert.ToHexString).ToHashSet();
+        // With each assessment the same name comes again.
+        if (known.SetEquals(tokens.Select(Convert.ToHexString))) return;
         await Connection.ExecuteAsync("DELETE FROM name_tokens WHERE tenant = @tenant AND candidate = @id", new { tenant, id = row.Id.Value });
-        foreach (var token in await vault.NameTokensAsync(display.Name))
+        foreach (var token in tokens)
             await Connection.ExecuteAsync("INSERT INTO name_tokens (tenant, token, candidate) VALUES (@tenant, @token, @id) ON CONFLICT (tenant, token, candidate) DO NOTHING", new { tenant, token, id = row.Id.Value });
     }
 
@@ -167,10 +171,11 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         if (locked.TryGetValue(candidate, out var known)) return known;
         while (true)
         {
-            var root = await RootAsync(candidate);
-            var row = await Connection.QuerySingleAsync<CandidateColumns>(
-                $"SELECT id, root, erased_at FROM candidates WHERE tenant = @tenant AND id = @id {Dialect.ForUpdate}", new { tenant, id = root.Value });
-            if (row.Root == row.Id) return locked[candidate] = locked[root] = new LockedCandidate(root, row.ErasedAt is not null);
+            var row = await Connection.QuerySingleOrDefaultAsync<CandidateColumns>(
+                $"SELECT r.id, r.root, r.erased_at FROM candidates c JOIN candidates r ON r.tenant = c.tenant AND r.id = c.root WHERE c.tenant = @tenant AND c.id = @id {Dialect.ForUpdateOf("r")}",
+                new { tenant, id = candidate.Value }) ?? throw new StoreException($"there is no candidate {candidate}");
+            // Folded into another between the look and the lock: it is looked for again.
+            if (row.Root == row.Id) return locked[candidate] = locked[new CandidateId(row.Id)] = new LockedCandidate(new CandidateId(row.Id), row.ErasedAt is not null);
         }
     }
 

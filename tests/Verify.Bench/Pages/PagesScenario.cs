@@ -188,7 +188,7 @@ internal static class PagesScenario
             Signals = [.. CheckCatalog.All.SelectMany(check => check.Indicators).Select((indicator, at) => new ScoredSignal { Indicator = indicator.Id, Family = indicator.Family, State = at % 12 == 0 ? SignalState.Observed : SignalState.NotChecked, Strength = indicator.Strength, Points = at % 12 == 0 ? 1 : 0, RawPoints = at % 12 == 0 ? 1 : 0, Evidence = [], Clears = indicator.Clears, Statement = "Seen by a system." })],
             Patterns = person % 30 == 0 ? [new MatchedPattern { Id = "pattern-laptop-farm", Title = "Laptop farm", Outcome = Outcome.SecurityCase, Signals = [], HonestExplanation = "A shared flat." }] : [],
         };
-        return new NewAssessment(JsonSerializer.SerializeToUtf8Bytes(made, Json.Readable), made.DossierHash, made.PolicyVersion, made.EngineVersion, made.Fingerprint, EvidenceText.Kebab(recommendation), made.Score,
+        return new NewAssessment(Packed.Of(JsonSerializer.SerializeToUtf8Bytes(made, Json.Readable)), made.DossierHash, made.PolicyVersion, made.EngineVersion, made.Fingerprint, EvidenceText.Kebab(recommendation), made.Score,
             ReviewOrder.Of(made, Verify.Server.Assessing.PolicyFile.Default), [.. made.Patterns.Select(p => p.Id)], At, "interview", CoverageComplete: false);
     }
 

@@ -98,7 +98,7 @@ public sealed class LearningTests
     private static NewAssessment Record(DossierInput input)
     {
         var found = Engine.Assess(Dossier.Fold(input), Some.Policy());
-        return new NewAssessment(JsonSerializer.SerializeToUtf8Bytes(found, Json.Readable), found.DossierHash, found.PolicyVersion, found.EngineVersion, found.Fingerprint, "proceed", found.Score, ReviewOrder.Of(found, Some.Policy()), [], Now, "first-weeks",
-            CoverageComplete: true, JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical));
+        return new NewAssessment(Packed.Of(JsonSerializer.SerializeToUtf8Bytes(found, Json.Readable)), found.DossierHash, found.PolicyVersion, found.EngineVersion, found.Fingerprint, "proceed", found.Score, ReviewOrder.Of(found, Some.Policy()), [], Now, "first-weeks",
+            CoverageComplete: true, Packed.Of(JsonSerializer.SerializeToUtf8Bytes(input, Json.Canonical)));
     }
 }

@@ -32,7 +32,7 @@ internal static class SomeCase
         if (evidence is not null && intake is not null) await intake.AppendAsync(tx, id, evidence, At, causeJobs: false);
         var made = Assessment(id, recommendation, signals?.Invoke(id), patterns);
         await tx.SetDisplayAsync(id, new CandidateDisplay(name, job, "interview"));
-        await tx.SaveAssessmentAsync(id, new NewAssessment(JsonSerializer.SerializeToUtf8Bytes(made, Json.Readable), made.DossierHash, made.PolicyVersion, made.EngineVersion, made.Fingerprint,
+        await tx.SaveAssessmentAsync(id, new NewAssessment(Packed.Of(JsonSerializer.SerializeToUtf8Bytes(made, Json.Readable)), made.DossierHash, made.PolicyVersion, made.EngineVersion, made.Fingerprint,
             EvidenceText.Kebab(recommendation), made.Score, ReviewOrder.Of(made, Verify.Server.Assessing.PolicyFile.Default), [.. made.Patterns.Select(p => p.Id)], At, "interview", CoverageComplete: false));
         return id;
     });

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Verify.Core.Assessing;
 using Verify.Core.Model;
+using Verify.Server.Assessing;
 using Verify.Server.Store;
 
 namespace Verify.Tests.Store;
@@ -110,6 +113,17 @@ public sealed class DossierTests
         Assert.Equal(["f1", "f2"], since);
 
         Task<SavedAssessment> SaveAsync(NewAssessment assessment) => host.Acme.InTransactionAsync(transaction => transaction.SaveAssessmentAsync(ada, assessment), host.Ct);
+    }
+
+    [Fact]
+    public void A_decision_record_is_packed_small_and_opened_byte_for_byte_as_one_from_before_is()
+    {
+        var input = new DossierInput { CandidateId = new CandidateId("c-1"), AsOf = Some.Time, Stage = Stage.Application, Role = "standard", Evidence = [] };
+        var json = JsonSerializer.SerializeToUtf8Bytes(Engine.Assess(Dossier.Fold(input), PolicyFile.Default), Json.Readable);
+        var packed = Packed.Of(json).Content;
+        Assert.InRange(packed.Length, 1, json.Length / 4);
+        Assert.Equal(json, Packed.Open(packed));
+        Assert.Equal(json, Packed.Open(json));
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]

@@ -192,7 +192,7 @@ public sealed class PrivacyTests
             await transaction.AddSelectorsAsync(ada, [new NewSelector("phone", Planted, content)]);
             await transaction.AddLinkAsync(ada, ben, "phone", content, 3);
             await transaction.EnqueueJobAsync("assess", ada, null, content, Some.Time);
-            await transaction.SaveAssessmentAsync(ada, Some.Assessment("f1", json: Planted) with { DossierJson = content });
+            await transaction.SaveAssessmentAsync(ada, Some.Assessment("f1", json: Planted) with { DossierJson = Packed.Of(content) });
             await transaction.EnqueueMessageAsync(Some.Message("m1", ada, payload: Planted));
             await transaction.AppendCaseEventAsync("case-1", ada, 0, "open", new NewCaseEvent("e1", "note", "user-1", Some.Time, content));
             await transaction.AppendAuditAsync("user-1", "viewed", ada.Value);

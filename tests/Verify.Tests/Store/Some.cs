@@ -24,5 +24,5 @@ internal static class Some
         new(connection, candidate, "write-back", key, Bytes(payload), Time);
 
     public static NewAssessment Assessment(string fingerprint, string recommendation = "proceed", int score = 0, string[]? patterns = null, string json = "{}", long? order = null) =>
-        new(Bytes(json), "hash", "p1", "0.1", fingerprint, recommendation, score, order ?? score, patterns ?? [], Time, "application", CoverageComplete: true);
+        new(Packed.Of(Bytes(json)), "hash", "p1", "0.1", fingerprint, recommendation, score, order ?? score, patterns ?? [], Time, "application", CoverageComplete: true);
 }
