@@ -24,8 +24,8 @@ internal sealed partial class TenantTransaction
             {
                 tenant, candidate = row.Id.Value, id, sequence = store.NextSequence(), assessedAt = assessment.AssessedAt.UtcTicks, assessment.Fingerprint, assessment.PolicyVersion, assessment.EngineVersion,
                 assessment.DossierHash, assessment.Recommendation, assessment.Stage, score = (long)assessment.Score, complete = assessment.CoverageComplete ? 1L : 0L,
-                patterns = string.Join(' ', assessment.Patterns), body = vault.Seal(key, row.Id, "assessment " + id, assessment.Json.Content),
-                dossier = assessment.DossierJson is { } dossier ? vault.Seal(key, row.Id, "dossier " + id, dossier.Content) : null,
+                patterns = string.Join(' ', assessment.Patterns), body = vault.Seal(key, row.Id, "assessment " + id, assessment.Json.In(Dialect)),
+                dossier = assessment.DossierJson is { } dossier ? vault.Seal(key, row.Id, "dossier " + id, dossier.In(Dialect)) : null,
             });
         await Connection.ExecuteAsync(
             """
