@@ -7,36 +7,46 @@ public static class ListReader
     public const int MaxBytes = 400_000_000;
 
     /// <summary>Reads all files as one set. Deltas are read last, so that they add to (or replace in) their list.</summary>
-    public static ListReading Read(IEnumerable<ListFile> files)
+    /// <param name="files">Of all lists; OFAC's tables of one list belong together.</param>
+    /// <param name="together">Runs parts that do not depend on each other; without it, one after the other. The reading is the same, and so is the first fault found.</param>
+    public static ListReading Read(IEnumerable<ListFile> files, Action<Action[]>? together = null)
     {
+        var known = Side.BySide(together, [.. files.OrderBy(f => f.IsDelta).ThenBy(f => f.Name, StringComparer.Ordinal).Select(file => (Func<KnownFile>)(() => KnownFile.Of(file)))]);
+        var tables = known.Where(file => IsOfac(file.Form)).ToArray();
+        var others = known.Where(file => !IsOfac(file.Form) && file.Form != ListForm.Unknown).ToArray();
+        var read = Side.BySide(together, [() => Ofac(tables, together), .. others.Select(file => (Func<ListedSubject[]>)file.Subjects)]);
+
         var pool = new Dictionary<(string List, string EntryId), ListedSubject>();
-        var notes = new List<string>();
-        var versions = new List<(string List, string Version)>();
+        foreach (var subject in read[1..].Append(read[0]).SelectMany(subjects => subjects)) pool[(subject.List, subject.EntryId)] = subject;
+        var versions = tables.Select(file => ("OFAC", file.Version))
+            .Concat(others.Zip(read[1..], (file, subjects) => subjects.Select(subject => subject.List).Distinct(StringComparer.Ordinal).Select(list => (list, file.Version))).SelectMany(lists => lists));
+        return new ListReading([.. pool.Values], [.. Snapshots(pool.Values, [.. versions])],
+            [.. known.Where(file => file.Form == ListForm.Unknown).Select(file => $"{file.Name}: not a known list, left out")]);
+    }
+
+    private static bool IsOfac(ListForm form) => form is ListForm.OfacMain or ListForm.OfacAliases or ListForm.OfacAddresses or ListForm.OfacComments;
+
+    private static ListedSubject[] Ofac(KnownFile[] tables, Action<Action[]>? together)
+    {
         var ofac = new OfacCsv();
-        foreach (var file in files.OrderBy(f => f.IsDelta).ThenBy(f => f.Name, StringComparer.Ordinal))
+        foreach (var table in tables) ofac.Add(table.Form, table.Text, table.Name);
+        return [.. ofac.Subjects(together).Select(subject => Checked(subject, "OFAC"))];
+    }
+
+    private sealed record KnownFile(string Name, string Text, ListForm Form, string Version)
+    {
+        public static KnownFile Of(ListFile file)
         {
             if (file.Bytes.Length > MaxBytes) throw new ListFormatException(file.Name, 1, "(file)", $"is larger than {MaxBytes} bytes");
             var text = TextEncoding.Decode(file.Bytes.Span);
-            var form = ListForms.Recognise(text);
-            if (form == ListForm.Unknown) { notes.Add($"{file.Name}: not a known list, left out"); continue; }
-            var stem = Path.GetFileNameWithoutExtension(file.Name);
-            if (form is ListForm.OfacMain or ListForm.OfacAliases or ListForm.OfacAddresses or ListForm.OfacComments)
-            {
-                ofac.Add(form, text, file.Name);
-                versions.Add(("OFAC", ListText.Version(file.Bytes.Span)));
-                continue;
-            }
-            var lists = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var subject in Read(form, text, file.Name, stem))
-            {
-                pool[(subject.List, subject.EntryId)] = Checked(subject, file.Name);
-                lists.Add(subject.List);
-            }
-            if (lists.Count == 0) throw new ListFormatException(file.Name, 1, "(file)", $"has the form of a list ({form}) but holds no entry");
-            foreach (var list in lists) versions.Add((list, ListText.Version(file.Bytes.Span)));
+            return new KnownFile(file.Name, text, ListForms.Recognise(text), ListText.Version(file.Bytes.Span));
         }
-        foreach (var subject in ofac.Subjects()) pool[(subject.List, subject.EntryId)] = Checked(subject, "OFAC");
-        return new ListReading([.. pool.Values], [.. Snapshots(pool.Values, versions)], notes);
+
+        public ListedSubject[] Subjects()
+        {
+            ListedSubject[] subjects = [.. Read(Form, Text, Name, Path.GetFileNameWithoutExtension(Name)).Select(subject => Checked(subject, Name))];
+            return subjects.Length > 0 ? subjects : throw new ListFormatException(Name, 1, "(file)", $"has the form of a list ({Form}) but holds no entry");
+        }
     }
 
     private static IEnumerable<ListedSubject> Read(ListForm form, string text, string file, string stem) => form switch

@@ -38,10 +38,13 @@ internal sealed partial class NameIndex
         wholes = [.. forms.Select(f => f.Tokens.Sum(t => t.Weight))];
     }
 
-    public static NameIndex Build(ListedSubject[] subjects, NameKind kind)
+    public static NameIndex Build(ListedSubject[] subjects, NameKind kind, Action<Action[]>? together) =>
+        new(kind, [.. Side.InParts(together, subjects.Length, (from, to) => Names(subjects, kind, from, to)).SelectMany(names => names)]);
+
+    private static List<(NameForm, int, bool, string)> Names(ListedSubject[] subjects, NameKind kind, int from, int to)
     {
         var names = new List<(NameForm, int, bool, string)>();
-        for (var i = 0; i < subjects.Length; i++)
+        for (var i = from; i < to; i++)
         {
             if ((subjects[i].Kind == SubjectKind.Person) != (kind == NameKind.Person)) continue;
             foreach (var name in subjects[i].Names)
@@ -53,7 +56,7 @@ internal sealed partial class NameIndex
                 }
             }
         }
-        return new NameIndex(kind, names);
+        return names;
     }
 
     /// <summary>Reports every name that scores at least the threshold.</summary>

@@ -33,7 +33,11 @@ internal sealed class OfacCsv
         }
     }
 
-    public IEnumerable<ListedSubject> Subjects() => entries.OrderBy(e => e.Key).Select(e => Subject(e.Key, e.Value));
+    public IEnumerable<ListedSubject> Subjects(Action<Action[]>? together)
+    {
+        var ordered = entries.OrderBy(e => e.Key).ToArray();
+        return Side.InParts(together, ordered.Length, (from, to) => Array.ConvertAll(ordered[from..to], e => Subject(e.Key, e.Value))).SelectMany(subjects => subjects);
+    }
 
     private void Take(ListForm form, int number, DelimitedRecord record, string file)
     {

@@ -16,12 +16,12 @@ public sealed class ScreeningIndex
     private readonly Dictionary<string, int[]> selectors;
     private readonly (string Host, int Subject)[] sites;
 
-    private ScreeningIndex(ListedSubject[] subjects, Action<Action[]> together)
+    private ScreeningIndex(ListedSubject[] subjects, Action<Action[]>? together)
     {
         this.subjects = subjects;
-        var (people, companies, merged) = (default(NameIndex), default(NameIndex), default(int[]));
-        together([() => people = NameIndex.Build(subjects, NameKind.Person), () => companies = NameIndex.Build(subjects, NameKind.Organisation), () => merged = SubjectMerge.Groups(subjects)]);
-        (persons, organisations, groupOf) = (people!, companies!, merged!);
+        var parts = Side.BySide<object>(together,
+            [() => NameIndex.Build(subjects, NameKind.Person, together), () => NameIndex.Build(subjects, NameKind.Organisation, together), () => SubjectMerge.Groups(subjects)]);
+        (persons, organisations, groupOf) = ((NameIndex)parts[0], (NameIndex)parts[1], (int[])parts[2]);
         groups = Enumerable.Range(0, subjects.Length).GroupBy(i => groupOf[i])
             .ToDictionary(g => g.Key, g => g.Select(i => subjects[i]).OrderBy(s => ListOrder(s.List)).ThenBy(s => s.EntryId, StringComparer.Ordinal).ToArray());
         selectors = Enumerable.Range(0, subjects.Length).SelectMany(i => Selectors(subjects[i]).Select(s => (Key: s, Index: i)))
@@ -36,7 +36,7 @@ public sealed class ScreeningIndex
     /// <param name="subjects">Of all lists.</param>
     /// <param name="together">Runs parts that do not depend on each other; without it, one after the other. The index is the same.</param>
     public static ScreeningIndex Build(IReadOnlyList<ListedSubject> subjects, Action<Action[]>? together = null) =>
-        new([.. subjects], together ?? (static parts => Array.ForEach(parts, static part => part())));
+        new([.. subjects], together);
 
     /// <summary>The subjects that the query may be, best first: those whose name scores at least the threshold (without one, the default of its kind), or whose identifier is equal.</summary>
     public IReadOnlyList<ScreeningMatch> Screen(ScreeningQuery query, double? threshold = null)

@@ -18,7 +18,7 @@ internal static class ListFolder
             files.Add(new ListFile(name, File.ReadAllBytes(path), name.Contains("delta", StringComparison.OrdinalIgnoreCase)));
         }
         files.Add(FrontCompanies.File);
-        var reading = ListReader.Read(files);
+        var reading = ListReader.Read(files, Parallel.Invoke);
         var counts = reading.Snapshots.Select(s => $"{s.List}: {s.Subjects} subjects, {s.Names} names, version {s.Version[..12]}");
         return reading with { Notes = [.. notes, .. reading.Notes, .. counts] };
     }

@@ -132,6 +132,25 @@ public sealed class ListReaderTests
         }
     }
 
+    [Fact]
+    public void Read_side_by_side_the_lists_and_the_first_fault_are_the_same()
+    {
+        // Whatever the order in which the parts happen to run.
+        static void Backwards(Action[] parts) { foreach (var part in parts.Reverse()) part(); }
+        ListFile[] sound = [SomeList.File("a", SomeList.Sdn), SomeList.File("b", SomeList.Alt), SomeList.File("c", SomeList.Add), SomeList.File("partner.csv", "name,alias,source\nExample Works,EW,desk\n"), SomeList.File("notes", "nothing known")];
+        string Shown(Action<Action[]>? together)
+        {
+            var reading = ListReader.Read(sound, together);
+            var found = ScreeningIndex.Build(reading.Subjects, together).Screen(new ScreeningQuery { Name = "Ada Grace Example" });
+            return System.Text.Json.JsonSerializer.Serialize(new { reading.Subjects, reading.Snapshots, reading.Notes, found });
+        }
+        Assert.Equal(Shown(null), Shown(Backwards));
+        Assert.Equal(Shown(null), Shown(Parallel.Invoke));
+        ListFile[] broken = [SomeList.File("x.xml", "<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><DATA"), SomeList.File("y.xml", "<sdnList><sdnEntry>")];
+        foreach (var together in (Action<Action[]>?[])[null, Backwards, Parallel.Invoke])
+            Assert.StartsWith("x.xml", Assert.Throws<ListFormatException>(() => ListReader.Read(broken, together)).Message, StringComparison.Ordinal);
+    }
+
     private static ListFormatException Refused(string name, string text) => Assert.Throws<ListFormatException>(() => ListReader.Read([SomeList.File(name, text)]));
 
     private static uint Next(ref uint state)
