@@ -18,7 +18,7 @@ internal sealed class SqliteDatabase : Database
     private const int LargestBatch = 512;
     // In pages. While much is written the log never comes to an end beside the writer: at the second size the writer moves what little is left, and the log
     // begins anew in the same place of the disk. To make the file longer with each commit takes the disk several times as long.
-    private const int UsualLog = 1_000, LongestLog = 4_000;
+    private const int UsualLog = 4_000, LongestLog = 16_000;
     private const int WriterCache = 32 << 10;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
@@ -29,7 +29,7 @@ internal sealed class SqliteDatabase : Database
     private readonly Thread thread;
     private volatile bool disposed;
     private bool forgetOwed;
-    private Task moving = Task.CompletedTask;
+    private Task? moving;
     private int movedAt;
 
     public SqliteDatabase(string connectionString)
@@ -119,14 +119,23 @@ internal sealed class SqliteDatabase : Database
         return true;
     }
 
-    private void Move()
+    /// <summary>
+    /// Pages go to their places beside the writer. What was committed meanwhile is little, and the writer moves it itself once it has answered its callers:
+    /// only a log with nothing left to move begins anew.
+    /// </summary>
+    private void ShortenLog()
     {
-        try
+        if (moving is { IsCompleted: true })
         {
-            // What was committed meanwhile is moved too, as long as that goes fast enough to come to an end: only then the log begins anew.
-            for (var turn = 0; turn < 4; turn++)
-                if (mover.QuerySingle<(long Busy, long Log, long Moved)>("PRAGMA wal_checkpoint(PASSIVE)") is var done && done.Moved == done.Log) return;
+            moving = null;
+            Move(writer);
         }
+        else if (moving is null && HasGrown()) moving = Task.Run(() => Move(mover));
+    }
+
+    private static void Move(SqliteConnection connection)
+    {
+        try { connection.Execute("PRAGMA wal_checkpoint(PASSIVE)"); }
         // Nothing is lost, and the writer hears of a full disk itself.
         catch (SqliteException) { }
     }
@@ -172,7 +181,6 @@ internal sealed class SqliteDatabase : Database
             var before = taken.Where(pending => pending.Succeeded).SelectMany(pending => pending.Scope!.BeforeCommit).Select(hook => hook()).ToArray();
             if (before.Length > 0) Task.WhenAll(before).GetAwaiter().GetResult();
             writer.Execute("COMMIT");
-            if (moving.IsCompleted && HasGrown()) moving = Task.Run(Move);
         }
         catch (Exception error)
         {
@@ -187,6 +195,7 @@ internal sealed class SqliteDatabase : Database
             foreach (var after in pending.Scope!.AfterCommit) after();
             pending.Done.TrySetResult();
         }
+        ShortenLog();
         if (afterwards is { Outside: { } outside }) RunOutside(afterwards, outside);
     }
 
@@ -234,7 +243,7 @@ internal sealed class SqliteDatabase : Database
         disposed = true;
         queue.CompleteAdding();
         await Task.Run(thread.Join);
-        await moving;
+        if (moving is not null) await moving;
         while (readers.TryTake(out var reader)) reader.Dispose();
         mover.Dispose();
         writer.Dispose();
