@@ -147,7 +147,7 @@ public sealed class PaperTests
         var origin = (await running.Tenant.ConnectionsAsync()).Single(connection => connection.Id == "greenhouse");
         await running.Tenant.InTransactionAsync(tx => running.Intake.ApplyAsync(tx, origin, [new PipelineEvent.CandidateEvidence(new ExternalId("test", "Ada Love Example"), [], [])
         {
-            Files = [new RemoteFile("id.png", "identity", new Uri("https://not-allowed.example.com/id.png"))],
+            Files = [new RemoteFile("cv.pdf", "resume", new Uri("https://not-allowed.example.com/cv.pdf"))],
         }], at));
         await running.QuietAsync();
         Assert.Empty(await running.Tenant.UploadsAsync(candidate));
