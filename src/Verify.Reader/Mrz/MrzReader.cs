@@ -16,7 +16,7 @@ public static class MrzReader
     {
         (MrzText Text, Quad Where, string? Why)? best = null;
         var tried = new List<TextBlock>();
-        for (var i = 0; i < Turns.Length && (i < Plain || thorough()); i++)
+        for (var i = 0; i < Turns.Length && tried.Count < MaxCandidates && (i < Plain || thorough()); i++)
         {
             var turn = Turns[i];
             foreach (var block in TextBlockFinder.Find(picture, turn * Math.PI / 180).Take(CandidatesPerTurn))

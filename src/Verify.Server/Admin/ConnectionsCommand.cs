@@ -26,7 +26,7 @@ internal static class ConnectionsCommand
         var connector = new Option<string>("--connector") { Description = "greenhouse, generic, …", Required = true };
         var id = new Option<string?>("--id") { Description = "The connection's id; the connector's name by default." };
         var settings = new Option<string[]>("--setting") { Description = "name=value, or name=@FILE." };
-        var command = new Command("add", "Adds a connection and prints its webhook address.") { Tenant, connector, id, settings, Secrets };
+        var command = new Command("add", "Adds a connection; prints its webhook address where the vendor sends something.") { Tenant, connector, id, settings, Secrets };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var at = await Installation.OpenAsync(parsed.GetValue(Tenant)!, cancel);
@@ -39,8 +39,8 @@ internal static class ConnectionsCommand
             try { added = await at.Store.AddConnectionAsync(parsed.GetValue(id) ?? name, name, entry.Manifest.Title, JsonSerializer.SerializeToUtf8Bytes(given), secrets, cancel); }
             catch (StoreException e) { throw new InputException($"--id: {e.Message}"); }
             await at.Store.InTransactionAsync(tx => tx.AppendAuditAsync("command-line", "connection-added", added.Id, name), cancel);
-            Console.WriteLine($"Connection {added.Id} is there. Webhook address (keep it to yourself):");
-            Console.WriteLine(at.Hook(added));
+            Console.WriteLine($"Connection {added.Id} is there.");
+            if (entry.Manifest.Capabilities.Any(able => able is Capability.Inbound or Capability.InboundRoutes)) Console.WriteLine($"Webhook address (keep it to yourself):\n{at.Hook(added)}");
             return Exit.Done;
         });
         return command;

@@ -6,7 +6,7 @@ using Verify.Server.Store;
 
 namespace Verify.Server.Receiving;
 
-/// <summary>A candidate's file that an ATS points to, as the job that fetches it knows it.</summary>
+/// <summary>A candidate's file that an ATS or HR system points to, as the job that fetches it knows it.</summary>
 internal sealed record WantedFile(string Connection, RemoteFile File, DateTimeOffset At)
 {
     public const string JobKind = "fetch-file";

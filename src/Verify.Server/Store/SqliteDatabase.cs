@@ -16,8 +16,8 @@ internal sealed class SqliteDatabase : Database
 {
     private const int BusyTimeout = 5000;
     private const int LargestBatch = 512;
-    // In pages. While much is written the log never comes to an end beside the writer: at the second size the writer moves what little is left, and the log
-    // begins anew in the same place of the disk. To make the file longer with each commit takes the disk several times as long.
+    // In pages. The second size, which needs a reader that never ends or a disk that cannot keep up, has a commit shorten the log itself. A log that begins
+    // anew stays in the same place of the disk; to make the file longer with each commit takes the disk several times as long.
     private const int UsualLog = 4_000, LongestLog = 16_000;
     private const int WriterCache = 32 << 10;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
