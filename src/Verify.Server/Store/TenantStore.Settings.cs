@@ -24,10 +24,12 @@ internal sealed partial class TenantStore
         return added > 0 ? connection : throw new StoreException($"there is a connection {id} already");
     }
 
-    public async Task<Connection?> ConnectionAsync(string id, CancellationToken ct = default)
+    public Task<Connection?> ConnectionAsync(string id, CancellationToken ct = default) => store.ConnectionAsync(Tenant, id, ct);
+
+    internal async Task<Connection?> ReadConnectionAsync(string id)
     {
-        var row = await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<ConnectionColumns>("SELECT * FROM connections WHERE tenant = @tenant AND id = @id", new { tenant, id }), ct);
-        return row is null ? null : await ResolvedAsync(await OpenAsync(row), ct);
+        var row = await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<ConnectionColumns>("SELECT * FROM connections WHERE tenant = @tenant AND id = @id", new { tenant, id }), default);
+        return row is null ? null : await ResolvedAsync(await OpenAsync(row), default);
     }
 
     public async Task<IReadOnlyList<Connection>> ConnectionsAsync(CancellationToken ct = default)

@@ -29,10 +29,10 @@ internal sealed partial class VerifyStore
                     "UPDATE inbox SET state = 'parked', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, reason = @GaveUp WHERE tenant = @tenant AND connection = @connection AND delivery_id = @id",
                     new { tenant = row.Tenant, connection = row.Connection, id = row.DeliveryId, now = now.UtcTicks, GaveUp });
             due.RemoveAll(row => row.Attempts >= MostClaims);
-            foreach (var row in due)
+            foreach (var part in due.GroupBy(row => (row.Tenant, row.Connection)))
                 await scope.Connection.ExecuteAsync(
-                    "UPDATE inbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND connection = @connection AND delivery_id = @id",
-                    new { tenant = row.Tenant, connection = row.Connection, id = row.DeliveryId, until = until.UtcTicks, owner, token });
+                    $"UPDATE inbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND connection = @connection AND {scope.Dialect.In("delivery_id", "@ids")}",
+                    new { tenant = part.Key.Tenant, connection = part.Key.Connection, ids = part.Select(row => row.DeliveryId).ToArray(), until = until.UtcTicks, owner, token });
             return due;
         }, ct);
         List<ClaimedDelivery> claimed = [];
@@ -48,27 +48,6 @@ internal sealed partial class VerifyStore
             catch (StoreException) { await handle.InTransactionAsync(transaction => transaction.ParkDeliveryAsync(empty, Unreadable), ct); }
         }
         return claimed;
-    }
-
-    /// <summary>
-    /// Makes deliveries and jobs due again whose owners are gone, so that nobody waits for the end of their leases. Only of a SQLite database, which one machine
-    /// alone shares. Messages wait: what was on its way to a vendor may still arrive.
-    /// </summary>
-    public async Task FreeAsync(Func<string, bool> isGone, CancellationToken ct = default)
-    {
-        if (database.Dialect.Arrays) return;
-        await database.WriteAsync(async scope =>
-        {
-            var owners = await scope.Connection.QueryAsync<string>("SELECT owner FROM inbox WHERE due_at IS NOT NULL AND owner IS NOT NULL UNION SELECT owner FROM jobs WHERE due_at IS NOT NULL AND owner IS NOT NULL");
-            foreach (var owner in owners.Where(isGone))
-                await scope.Connection.ExecuteAsync(
-                    """
-                    DELETE FROM job_locks WHERE token IN (SELECT token FROM jobs WHERE owner = @owner);
-                    UPDATE jobs SET due_at = @now, owner = NULL, token = NULL WHERE due_at IS NOT NULL AND owner = @owner;
-                    UPDATE inbox SET due_at = @now, owner = NULL, token = NULL WHERE due_at IS NOT NULL AND owner = @owner
-                    """, new { owner, now = time.GetUtcNow().UtcTicks });
-            return true;
-        }, ct);
     }
 
     /// <summary>Jobs that are due, of all tenants; never two of one candidate at once, on any node.</summary>
@@ -99,9 +78,12 @@ internal sealed partial class VerifyStore
                     INSERT INTO job_locks (tenant, candidate, token, until) VALUES (@tenant, @candidate, @token, @until)
                     ON CONFLICT (tenant, candidate) DO UPDATE SET token = excluded.token, until = excluded.until WHERE job_locks.until <= @now
                     """, values) == 0) continue;
-                await scope.Connection.ExecuteAsync("UPDATE jobs SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND kind = @kind AND key = @key", values);
                 taken.Add(row);
             }
+            foreach (var part in taken.GroupBy(row => (row.Tenant, row.Kind)))
+                await scope.Connection.ExecuteAsync(
+                    $"UPDATE jobs SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND kind = @kind AND {scope.Dialect.In("key", "@keys")}",
+                    new { tenant = part.Key.Tenant, kind = part.Key.Kind, keys = part.Select(row => row.Key).ToArray(), until = until.UtcTicks, owner, token });
             return taken;
         }, ct);
         List<ClaimedJob> claimed = [];
@@ -133,9 +115,9 @@ internal sealed partial class VerifyStore
                     "UPDATE outbox SET state = 'dead', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, error = @GaveUp WHERE tenant = @tenant AND idempotency_key = @key",
                     new { tenant = row.Tenant, key = row.IdempotencyKey, now = now.UtcTicks, GaveUp });
             due.RemoveAll(row => row.Attempts >= MostClaims);
-            foreach (var row in due)
-                await scope.Connection.ExecuteAsync("UPDATE outbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND idempotency_key = @key",
-                    new { tenant = row.Tenant, key = row.IdempotencyKey, until = until.UtcTicks, owner, token });
+            foreach (var part in due.GroupBy(row => row.Tenant))
+                await scope.Connection.ExecuteAsync($"UPDATE outbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND {scope.Dialect.In("idempotency_key", "@keys")}",
+                    new { tenant = part.Key, keys = part.Select(row => row.IdempotencyKey).ToArray(), until = until.UtcTicks, owner, token });
             return due;
         }, ct);
         List<ClaimedMessage> claimed = [];

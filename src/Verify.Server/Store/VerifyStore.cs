@@ -22,10 +22,14 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     static VerifyStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     private readonly InboxGroup? group;
+    private readonly Together<string, (TenantId Tenant, Connection Connection)?> paths;
+    private readonly Together<(TenantId Tenant, string Connection), Connection?> connections;
 
     private VerifyStore(Database database, KeyStore keys, TimeProvider time)
     {
         (this.database, this.keys, this.time) = (database, keys, time);
+        paths = new(ReadConnectionAsync);
+        connections = new(of => For(of.Tenant).ReadConnectionAsync(of.Connection));
         if (database.Dialect.Arrays) group = new InboxGroup(database);
     }
 
@@ -69,14 +73,18 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     public Task AddWebKeyAsync(string id, string xml) => keys.AddWebKeyAsync(id, xml);
 
     /// <summary>The connection that a webhook address names, and whose it is. The address's token is unguessable; only its hash is looked up.</summary>
-    public async Task<(TenantId Tenant, Connection Connection)?> FindConnectionAsync(string pathToken, CancellationToken ct = default)
+    public Task<(TenantId Tenant, Connection Connection)?> FindConnectionAsync(string pathToken, CancellationToken ct = default) => paths.AskAsync(pathToken).WaitAsync(ct);
+
+    internal Task<Connection?> ConnectionAsync(TenantId tenant, string id, CancellationToken ct) => connections.AskAsync((tenant, id)).WaitAsync(ct);
+
+    private async Task<(TenantId Tenant, Connection Connection)?> ReadConnectionAsync(string pathToken)
     {
         var rows = await database.ReadAsync(connection => connection.QueryAsync<WorkColumns>(
-            "SELECT tenant, id AS connection FROM connections WHERE path_hash = @hash", new { hash = TenantStore.PathHash(pathToken) }), ct);
+            "SELECT tenant, id AS connection FROM connections WHERE path_hash = @hash", new { hash = TenantStore.PathHash(pathToken) }), default);
         foreach (var row in rows)
         {
             var tenant = new TenantId(row.Tenant);
-            if (await For(tenant).ConnectionAsync(row.Connection, ct) is { } found) return (tenant, found);
+            if (await For(tenant).ReadConnectionAsync(row.Connection) is { } found) return (tenant, found);
         }
         return null;
     }

@@ -41,22 +41,10 @@ internal static class DrainScenario
 
     private static async Task<(TimeSpan Inbox, TimeSpan All)> RunAsync(PostgresCluster cluster, string folder, int deliveries, int count)
     {
-        await using (var connection = new NpgsqlConnection(cluster.Connection))
-        {
-            await connection.OpenAsync();
-            foreach (var kind in (string[])["data", "keys"]) await connection.ExecuteAsync($"CREATE DATABASE {kind}_{count}");
-        }
-        string At(string kind) => cluster.Connection.Replace("Database=postgres", $"Database={kind}_{count.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal) + ";Maximum Pool Size=40";
-        var shared = new NodeStore(At("data"), At("keys"), Path.Combine(folder, "keys"), LeaseSeconds: 60);
+        var shared = await DatabasesAsync(cluster, folder, string.Create(CultureInfo.InvariantCulture, $"{count}"), leaseSeconds: 60);
         await using var store = await VerifyStore.OpenAsync(new StoreSettings(shared.Database, shared.Keys, shared.TenantKeys), TimeProvider.System);
-        var tenant = new TenantId("bench");
-        await store.CreateTenantAsync(tenant, "Bench");
         await using var sandbox = new GenericSandbox();
-        var view = new GenericConnector().SandboxConnection(tenant, "generic", sandbox);
-        var handle = store.For(tenant);
-        await handle.AddConnectionAsync("generic", "generic", "Generic", "{}"u8.ToArray(), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
-        await Parallel.ForEachAsync(Enumerable.Range(0, deliveries), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancel) =>
-            await handle.AppendDeliveryAsync(new NewDelivery("generic", string.Create(CultureInfo.InvariantCulture, $"d-{i}"), new Dictionary<string, string>(), Body(i), DateTimeOffset.UtcNow), cancel));
+        await FillAsync(await ConnectAsync(store, sandbox), 0, deliveries);
 
         var nodes = Enumerable.Range(0, count).Select(i => new Node(i, Path.Combine(folder, $"node-{i}"), shared)).ToArray();
         try
@@ -77,6 +65,30 @@ internal static class DrainScenario
             foreach (var node in nodes) node.Dispose();
         }
     }
+
+    /// <summary>Two empty databases, and where the keys of tenants lie.</summary>
+    internal static async Task<NodeStore> DatabasesAsync(PostgresCluster cluster, string folder, string name, int leaseSeconds)
+    {
+        await using (var connection = new NpgsqlConnection(cluster.Connection))
+        {
+            await connection.OpenAsync();
+            foreach (var kind in (string[])["data", "keys"]) await connection.ExecuteAsync($"CREATE DATABASE {kind}_{name}");
+        }
+        string At(string kind) => cluster.Connection.Replace("Database=postgres", $"Database={kind}_{name}", StringComparison.Ordinal) + ";Maximum Pool Size=40";
+        return new NodeStore(At("data"), At("keys"), Path.Combine(folder, "keys"), leaseSeconds);
+    }
+
+    internal static async Task<TenantStore> ConnectAsync(VerifyStore store, GenericSandbox sandbox)
+    {
+        var tenant = new TenantId("bench");
+        await store.CreateTenantAsync(tenant, "Bench");
+        var view = new GenericConnector().SandboxConnection(tenant, "generic", sandbox);
+        await store.For(tenant).AddConnectionAsync("generic", "generic", "Generic", "{}"u8.ToArray(), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
+        return store.For(tenant);
+    }
+
+    internal static Task FillAsync(TenantStore tenant, int first, int deliveries) => Parallel.ForEachAsync(Enumerable.Range(first, deliveries), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancel) =>
+        await tenant.AppendDeliveryAsync(new NewDelivery("generic", string.Create(CultureInfo.InvariantCulture, $"d-{i}"), new Dictionary<string, string>(), Body(i), DateTimeOffset.UtcNow), cancel));
 
     private static byte[] Body(int i) => i % 10 != 0 ? """{"events":[]}"""u8.ToArray() : Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new
     {

@@ -18,6 +18,9 @@ internal sealed class Node(int number, string folder, NodeStore store) : IDispos
     public bool Held { get; private set; }
     public int Starts { get; private set; }
 
+    /// <summary>The number of the process that runs, or ran last.</summary>
+    public int ProcessId { get; private set; }
+
     /// <summary>Starts it when it is down, and waits until it is ready.</summary>
     public async Task EnsureUpAsync(CancellationToken cancel)
     {
@@ -83,6 +86,7 @@ internal sealed class Node(int number, string folder, NodeStore store) : IDispos
         start.Environment["Verify__AllowSandboxes"] = "true";
         start.Environment["Verify__LeaseSeconds"] = store.LeaseSeconds.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start)!;
+        ProcessId = _process.Id;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         Starts++;

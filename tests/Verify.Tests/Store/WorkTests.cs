@@ -31,7 +31,7 @@ public sealed class WorkTests
         await Assert.ThrowsAsync<LeaseLostException>(() => host.Acme.InTransactionAsync(transaction => transaction.CompleteDeliveryAsync(second), host.Ct));
     }
 
-    /// <summary>What shares a PostgreSQL server may run anywhere: there a lease has to run out.</summary>
+    /// <summary>What shares a PostgreSQL server may run anywhere: there its session tells.</summary>
     [Theory, InlineData("sqlite", true), InlineData("postgres", false)]
     public async Task What_a_process_of_this_machine_held_is_free_once_it_is_gone(string engine, bool free)
     {
@@ -61,6 +61,41 @@ public sealed class WorkTests
         // What was asked for while the dead process had it is still asked for.
         foreach (var job in jobs) await host.Acme.InTransactionAsync(tx => tx.CompleteJobAsync(job), host.Ct);
         Assert.Equal(free ? 1 : 0, (await host.Store.ClaimJobsAsync("w2", ["assess"], 10, Some.Lease, host.Ct)).Count);
+    }
+
+    [Fact]
+    public async Task What_a_dead_process_held_on_PostgreSQL_is_taken_over_at_once_and_nothing_of_those_that_live_or_say_nothing()
+    {
+        await using var host = await StoreHost.OpenAsync("postgres");
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(host.Ct);
+        string[] owners = [.. ((string[])["@dead", "@alive", "before"]).Select(name => $"{name}-{Guid.NewGuid():N}")];
+        var (dead, alive) = (host.Store.KeepPresentAsync(owners[0], ends.Token), host.Store.KeepPresentAsync(owners[1], ends.Token));
+        foreach (var owner in owners)
+        {
+            await host.Acme.AppendDeliveryAsync(Some.Delivery($"d-{owner}"), host.Ct);
+            Assert.Single(await host.Store.ClaimDeliveriesAsync(owner, 10, Some.Lease, host.Ct));
+            await host.Acme.InTransactionAsync(async tx => await tx.EnqueueJobAsync("assess", await tx.ResolveOrCreateCandidateAsync("ats", owner), null, null, host.Clock.GetUtcNow()), host.Ct);
+            Assert.Single(await host.Store.ClaimJobsAsync(owner, ["assess"], 10, Some.Lease, host.Ct));
+        }
+        Task<int> HoldersAsync(string owner) => host.ScalarAsync<int>("SELECT COALESCE(MAX(pid), 0) FROM pg_locks WHERE locktype = 'advisory' AND objid = hashtext(@owner)::oid", new { owner });
+        while (await HoldersAsync(owners[0]) == 0 || await HoldersAsync(owners[1]) == 0) await Task.Delay(10, host.Ct);
+
+        // What the server does the moment that the process at the other end is dead.
+        await host.ScalarAsync<bool>("SELECT pg_terminate_backend(@pid)", new { pid = await HoldersAsync(owners[0]) });
+        await Assert.ThrowsAnyAsync<Exception>(() => dead);
+        var limit = host.Clock.GetUtcNow() + Some.Lease / 2;
+        IReadOnlyList<ClaimedDelivery> taken = [];
+        while (taken.Count == 0)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(host.Clock.GetUtcNow() < limit, "nobody took over");
+            await Task.Delay(100, host.Ct);
+            taken = await host.Store.ClaimDeliveriesAsync("w2", 10, Some.Lease, host.Ct);
+        }
+        Assert.Equal([$"d-{owners[0]}"], taken.Select(delivery => delivery.DeliveryId));
+        Assert.Single(await host.Store.ClaimJobsAsync("w2", ["assess"], 10, Some.Lease, host.Ct));
+        await ends.CancelAsync();
+        await alive;
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
