@@ -19,6 +19,7 @@ public sealed partial class GreenhouseSandbox : Sandbox
     private readonly SortedDictionary<long, JsonObject> _applications = [];
     private readonly List<JsonObject> _offers = [];
     private readonly List<JsonObject> _notes = [];
+    private readonly Dictionary<long, List<JsonObject>> _notesOf = [];
     private readonly List<string> _effects = [];
     private readonly HttpClient _sender = new() { Timeout = TimeSpan.FromSeconds(30) };
     private long _nextId = 1000;

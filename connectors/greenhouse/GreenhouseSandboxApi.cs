@@ -44,13 +44,13 @@ public sealed partial class GreenhouseSandbox
         });
         app.MapPost("/token", (Delegate)TokenAsync).RequireHost("auth.greenhouse.io");
         var harvest = app.MapGroup("/v3").RequireHost("harvest.greenhouse.io");
-        harvest.MapGet("/candidates", context => ListAsync(context, Without(_candidates.Values, "employments", "educations")));
-        harvest.MapGet("/applications", context => ListAsync(context, Without(_applications.Values, "job_name", "source_name")));
-        harvest.MapGet("/candidate_employments", context => ListAsync(context, Employments()));
-        harvest.MapGet("/offers", context => ListAsync(context, _offers));
-        harvest.MapGet("/notes", context => ListAsync(context, _notes));
-        harvest.MapGet("/custom_fields", context => ListAsync(context, Fields));
-        harvest.MapGet("/custom_field_options", context => ListAsync(context, Options));
+        harvest.MapGet("/candidates", context => ListAsync(context, query => Named(_candidates, query.GetValueOrDefault("ids")), "employments", "educations"));
+        harvest.MapGet("/applications", context => ListAsync(context, query => Named(_applications, query.GetValueOrDefault("ids")), "job_name", "source_name"));
+        harvest.MapGet("/candidate_employments", context => ListAsync(context, _ => Employments()));
+        harvest.MapGet("/offers", context => ListAsync(context, _ => _offers));
+        harvest.MapGet("/notes", context => ListAsync(context, query => query.TryGetValue("candidate_ids", out var ids) ? Numbers(ids).SelectMany(NotesOf) : _notes));
+        harvest.MapGet("/custom_fields", context => ListAsync(context, _ => Fields));
+        harvest.MapGet("/custom_field_options", context => ListAsync(context, _ => Options));
         harvest.MapPatch("/candidates/{id:long}", PatchAsync);
         harvest.MapPost("/notes", (Delegate)NoteAsync);
         app.MapPatch("/integrations/testing_partners/take_home_tests/{id:long}", PartnerNewsAsync).RequireHost("app.greenhouse.io");
@@ -105,7 +105,7 @@ public sealed partial class GreenhouseSandbox
     }
 
     /// <summary>The cursor must come alone; it holds the filters and where the page begins.</summary>
-    private Task ListAsync(HttpContext context, IEnumerable<JsonObject> items)
+    private Task ListAsync(HttpContext context, Func<Dictionary<string, string>, IEnumerable<JsonObject>> items, params string[] without)
     {
         var query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
         var start = 0;
@@ -120,8 +120,8 @@ public sealed partial class GreenhouseSandbox
         bool more;
         lock (_gate)
         {
-            var found = items.Where(item => Matches(item, query)).ToArray();
-            page = [.. found.Skip(start).Take(size).Select(item => item.DeepClone())];
+            var found = items(query).Where(item => Matches(item, query)).ToArray();
+            page = [.. found.Skip(start).Take(size).Select(item => Without(item, without))];
             more = found.Length > start + size;
         }
         if (more)
@@ -146,12 +146,18 @@ public sealed partial class GreenhouseSandbox
 
     private static bool Among(JsonNode? id, string list) => id is not null && list.Split(',').Contains(id.ToString());
 
-    private static IEnumerable<JsonObject> Without(IEnumerable<JsonObject> items, params string[] members) => items.Select(item =>
+    private static JsonObject Without(JsonObject item, string[] members)
     {
         var copy = item.DeepClone().AsObject();
         foreach (var member in members) copy.Remove(member);
         return copy;
-    });
+    }
+
+    private static IEnumerable<long> Numbers(string list) => list.Split(',').Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).Distinct().Order();
+
+    private static IEnumerable<JsonObject> Named(SortedDictionary<long, JsonObject> items, string? ids) => ids is null ? items.Values : Numbers(ids).Where(items.ContainsKey).Select(id => items[id]);
+
+    private IEnumerable<JsonObject> NotesOf(long candidate) => _notesOf.TryGetValue(candidate, out var notes) ? notes : [];
 
     private IEnumerable<JsonObject> Employments() => _candidates.Values.SelectMany(candidate => candidate["employments"]!.AsArray().Select((job, index) => new JsonObject
     {
@@ -189,7 +195,10 @@ public sealed partial class GreenhouseSandbox
             if (!_candidates.ContainsKey((long)note["candidate_id"]!)) return Results.Json(new { message = "Validation error", errors = new[] { new { message = "not found", field = "candidate_id" } } }, statusCode: 422);
             var id = NextId();
             var visibility = (string?)note["visibility"] switch { "admin_only" => "admin_only_visible", "private" => "privately_visible", _ => "publicly_visible" };
-            _notes.Add(new JsonObject { ["id"] = id, ["candidate_id"] = (long)note["candidate_id"]!, ["body"] = (string?)note["body"], ["visibility"] = visibility, ["type"] = (string?)note["note_type"] });
+            var candidate = (long)note["candidate_id"]!;
+            _notes.Add(new JsonObject { ["id"] = id, ["candidate_id"] = candidate, ["body"] = (string?)note["body"], ["visibility"] = visibility, ["type"] = (string?)note["note_type"] });
+            if (!_notesOf.TryGetValue(candidate, out var notes)) _notesOf[candidate] = notes = [];
+            notes.Add(_notes[^1]);
             _effects.Add($"note {id}");
             return Results.Json(new { id }, statusCode: 201);
         }

@@ -52,7 +52,7 @@ public sealed partial class GreenhouseSandbox : IPipelineSandbox
             var id = long.Parse(candidate, CultureInfo.InvariantCulture);
             if (!_candidates.TryGetValue(id, out var held)) return null;
             RecruiterStatus? status = StatusOf(id) is { Length: > 0 } text ? Enum.GetValues<RecruiterStatus>().First(one => RecruiterWords.Of(one) == text) : null;
-            return new RecruiterView(status, [.. _notes.Where(note => (long)note["candidate_id"]! == id).Select(note => (string)note["body"]!)], [.. held["tags"]!.AsArray().Select(tag => (string)tag!)]);
+            return new RecruiterView(status, [.. NotesOf(id).Select(note => (string)note["body"]!)], [.. held["tags"]!.AsArray().Select(tag => (string)tag!)]);
         }
     }
 

@@ -20,6 +20,7 @@ return args switch
     ["pages", .. var rest] => await Verify.Bench.Pages.PagesScenario.RunAsync(rest is [var held, ..] ? int.Parse(held, CultureInfo.InvariantCulture) : 100_000, rest is [_, var lasts] ? int.Parse(lasts, CultureInfo.InvariantCulture) : 20),
     ["nodes", "scale", .. var sizes] => await Verify.Bench.Nodes.ScaleScenario.RunAsync([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]),
     ["nodes", "drain", var deliveries, .. var nodes] => await Verify.Bench.Nodes.DrainScenario.RunAsync(int.Parse(deliveries, CultureInfo.InvariantCulture), nodes.Length == 0 ? [1, 2, 4] : [.. nodes.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]),
+    ["soak", .. var rest] => await Verify.Bench.Nodes.SoakScenario.RunAsync(rest is [var minutes, ..] ? int.Parse(minutes, CultureInfo.InvariantCulture) : 30, rest is [_, var pace] ? int.Parse(pace, CultureInfo.InvariantCulture) : 20),
     ["nodes", "recovery", .. var rounds] => await Verify.Bench.Nodes.RecoveryScenario.RunAsync(rounds is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 10),
     ["nodes", "inbox"] => await Verify.Bench.Nodes.PostgresInbox.RunAsync(TimeSpan.FromSeconds(4)),
     ["nodes", .. var rest] => await Verify.Bench.Nodes.NodesScenario.RunAsync(rest),
@@ -41,9 +42,11 @@ static int Usage()
                Verify.Bench linking speed RECORDS…
                Verify.Bench linking live [CANDIDATES…]
                Verify.Bench benchmark generate|score …
-               Verify.Bench nodes [NODES [CANDIDATES]] [--calm]   (--calm: no trouble, only the rate)
+               Verify.Bench nodes [NODES [CANDIDATES]] [--calm] [--every=SECONDS] [--before=DLL]
+                 (--calm: no trouble, only the rate; otherwise one every 2 seconds; --before: every second node is of the release before)
                Verify.Bench nodes scale CANDIDATES…   (what one candidate costs on PostgreSQL)
                Verify.Bench nodes drain DELIVERIES [NODES…]   (how fast a queue empties)
+               Verify.Bench soak [MINUTES [A-SECOND]]   (memory and file handles of a server at a steady pace)
                Verify.Bench nodes recovery [ROUNDS]   (how soon the work of a killed node goes on)
                Verify.Bench nodes inbox   (webhooks on PostgreSQL against pgbench)
                Verify.Bench supply   (from the repository's root: writes the bill of materials and the notices)

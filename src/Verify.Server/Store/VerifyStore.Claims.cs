@@ -17,9 +17,10 @@ internal sealed partial class VerifyStore
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimDeliveriesAsync(string owner, int max, TimeSpan lease, CancellationToken ct = default)
     {
         var (now, until, token) = NewLease(lease);
+        if (await InTurnAsync("inbox", now, max, ct) is not { Count: > 0 } tenants) return [];
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = await InTurnAsync(scope, "inbox", now, max,
+            var due = await TakeAsync(scope, "inbox", tenants, now, max,
                 $"""
                 SELECT i.tenant, i.connection, i.delivery_id, i.attempts, i.received_at, i.day, i.payload FROM inbox i
                 WHERE i.tenant = @tenant AND i.due_at IS NOT NULL AND i.due_at <= @now ORDER BY i.due_at, i.sequence LIMIT @share {scope.Dialect.SkipLocked("i")}
@@ -54,9 +55,10 @@ internal sealed partial class VerifyStore
     public async Task<IReadOnlyList<ClaimedJob>> ClaimJobsAsync(string owner, IReadOnlyCollection<string>? kinds, int max, TimeSpan lease, CancellationToken ct = default)
     {
         var (now, until, token) = NewLease(lease);
+        if (await InTurnAsync("jobs", now, max, ct) is not { Count: > 0 } tenants) return [];
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = await InTurnAsync(scope, "jobs", now, max,
+            var due = await TakeAsync(scope, "jobs", tenants, now, max,
                 $"""
                 SELECT j.tenant, j.kind, j.key, j.candidate, j.attempts, j.payload FROM jobs j
                 WHERE j.tenant = @tenant AND j.due_at IS NOT NULL AND j.due_at <= @now {(kinds is null ? "" : "AND " + scope.Dialect.In("j.kind", "@kinds"))}
@@ -101,9 +103,10 @@ internal sealed partial class VerifyStore
     public async Task<IReadOnlyList<ClaimedMessage>> ClaimOutboxAsync(string owner, int max, TimeSpan lease, CancellationToken ct = default)
     {
         var (now, until, token) = NewLease(lease);
+        if (await InTurnAsync("outbox", now, max, ct) is not { Count: > 0 } tenants) return [];
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = await InTurnAsync(scope, "outbox", now, max,
+            var due = await TakeAsync(scope, "outbox", tenants, now, max,
                 $"""
                 SELECT o.tenant, o.idempotency_key, o.connection, o.candidate, o.action, o.attempts, o.day, o.payload FROM outbox o
                 WHERE o.tenant = @tenant AND o.due_at IS NOT NULL AND o.due_at <= @now AND (o.candidate IS NULL OR NOT EXISTS (
@@ -141,17 +144,20 @@ internal sealed partial class VerifyStore
     }, ct);
 
     /// <summary>
-    /// Takes due rows from one tenant after another, an equal share from each that has any, and goes on where the last claim stopped:
-    /// a tenant with a long queue waits for itself, not the others for it.
+    /// The tenants that have something due, beginning where the last claim stopped: a tenant with a long queue waits for itself, not the others for it.
+    /// Read before the claim, which is not made for nothing.
     /// </summary>
-    private async Task<List<WorkColumns>> InTurnAsync(WriteScope scope, string table, DateTimeOffset now, int max, string select, string[]? kinds = null)
+    private async Task<IReadOnlyList<string>> InTurnAsync(string table, DateTimeOffset now, int max, CancellationToken ct)
     {
         var after = turns.GetValueOrDefault(table, "");
-        async Task<List<string>> WithWorkAsync(string bound, int limit) => [.. await scope.Connection.QueryAsync<string>(
-            $"SELECT t.tenant FROM tenants t WHERE t.tenant {bound} @after AND EXISTS (SELECT 1 FROM {table} w WHERE w.tenant = t.tenant AND w.due_at IS NOT NULL AND w.due_at <= @now) ORDER BY t.tenant LIMIT @limit",
-            new { after, now = now.UtcTicks, limit })];
-        var tenants = await WithWorkAsync(">", max);
-        if (tenants.Count < max) tenants.AddRange(await WithWorkAsync("<=", max - tenants.Count));
+        string WithWork(string bound) => $"SELECT t.tenant FROM tenants t WHERE t.tenant {bound} @after AND EXISTS (SELECT 1 FROM {table} w WHERE w.tenant = t.tenant AND w.due_at IS NOT NULL AND w.due_at <= @now) ORDER BY t.tenant LIMIT @max";
+        var found = await database.ReadAsync(connection => connection.QueryAsync<string>($"SELECT tenant FROM ({WithWork(">")}) later UNION ALL SELECT tenant FROM ({WithWork("<=")}) earlier", new { after, now = now.UtcTicks, max }), ct);
+        return [.. found.Take(max)];
+    }
+
+    /// <summary>Takes due rows of these tenants, an equal share from each that has any.</summary>
+    private async Task<List<WorkColumns>> TakeAsync(WriteScope scope, string table, IReadOnlyList<string> tenants, DateTimeOffset now, int max, string select, string[]? kinds = null)
+    {
         List<WorkColumns> taken = [];
         for (var i = 0; i < tenants.Count && taken.Count < max; i++)
         {

@@ -5,6 +5,7 @@ using Verify.Core.Model;
 using Verify.Core.Watchlists;
 using Verify.Server.Assessing;
 using Verify.Server.Configuration;
+using Verify.Server.Observability;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
@@ -103,21 +104,23 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
 }
 
 /// <summary>Notices a set that <c>lists update</c> put in force, at start and while the server runs, and asks for the walks that it causes.</summary>
-internal sealed class ListWatch(VerifyStore store, ServerSettings settings, TimeProvider time) : BackgroundService
+internal sealed class ListWatch(VerifyStore store, ServerSettings settings, TimeProvider time, ILogger<ListWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
             try { await Rescreen.AskAsync(store, settings.ListsFolder, stoppingToken); }
-            catch (Exception e) when (e is System.Data.Common.DbException or IOException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { break; }
+#pragma warning disable CA1031 // The edge of a worker: a store or a disk that is away comes back, and the next round asks again.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
-                // The store or the disk is away: the next round asks again.
+                log.WorkerInterrupted(e.GetType().Name);
             }
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

@@ -26,7 +26,8 @@ internal static class Worker
                 var free = Lanes - running.Count;
                 var claimed = free == 0 ? [] : await claim(free, stop);
                 foreach (var item in claimed) running.Add(HandleAsync(item));
-                if (claimed.Count > 0) continue;
+                // As many as were asked for: there may be more. If fewer came, what is announced or done wakes it.
+                if (claimed.Count > 0 && claimed.Count == free) continue;
                 var wait = store.WaitForWorkAsync(kind, stop);
                 await (running.Count == 0 ? wait : Task.WhenAny([wait, .. running]));
             }

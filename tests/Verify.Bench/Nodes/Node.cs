@@ -7,7 +7,8 @@ using Verify.Server.Configuration;
 namespace Verify.Bench.Nodes;
 
 /// <summary>One <c>serve</c> process among several on the same database. It can be killed, held still and let go on.</summary>
-internal sealed class Node(int number, string folder, NodeStore store) : IDisposable
+/// <param name="program">The server's assembly; this build's where none is named.</param>
+internal sealed class Node(int number, string folder, NodeStore store, string? program = null) : IDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly int _port = FreePort();
@@ -78,7 +79,7 @@ internal sealed class Node(int number, string folder, NodeStore store) : IDispos
     private void Launch()
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerSettings).Assembly.Location, "serve", "--urls", Address.ToString().TrimEnd('/')]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [program ?? typeof(ServerSettings).Assembly.Location, "serve", "--urls", Address.ToString().TrimEnd('/')]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["Verify__DataFolder"] = folder;
         start.Environment["Verify__Database"] = store.Database;
         start.Environment["Verify__Keys"] = store.Keys;

@@ -17,6 +17,9 @@ internal sealed record NodesPlan(int Nodes, int People, TimeSpan? Trouble, int D
 {
     public int LeaseSeconds { get; init; } = 4;
     public int Senders { get; init; } = 8;
+
+    /// <summary>The server's assembly of the release before: every second node is of that one, and was there first.</summary>
+    public string? Before { get; init; }
 }
 
 /// <summary>
@@ -44,8 +47,10 @@ internal sealed class NodesScenario : IAsyncDisposable
     public static async Task<int> RunAsync(string[] arguments)
     {
         var calm = arguments.Contains("--calm");
-        var numbers = arguments.Where(argument => argument != "--calm").Select(argument => int.Parse(argument, CultureInfo.InvariantCulture)).ToArray();
-        var plan = new NodesPlan(numbers is [var nodes, ..] ? nodes : 4, numbers is [_, var people, ..] ? people : 1_000, calm ? null : TimeSpan.FromSeconds(2), calm ? 0 : 2, Seed: 7);
+        string? Option(string name) => arguments.FirstOrDefault(argument => argument.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
+        var every = int.Parse(Option("--every=") ?? "2", CultureInfo.InvariantCulture);
+        var numbers = arguments.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).Select(argument => int.Parse(argument, CultureInfo.InvariantCulture)).ToArray();
+        var plan = new NodesPlan(numbers is [var nodes, ..] ? nodes : 4, numbers is [_, var people, ..] ? people : 1_000, calm ? null : TimeSpan.FromSeconds(every), calm ? 0 : 2, Seed: 7) { Before = Option("--before=") };
         var outcome = await PlayAsync(plan, Console.WriteLine, CancellationToken.None);
         foreach (var wrong in outcome.Wrong) Console.WriteLine($"WRONG  {wrong}");
         return outcome.Wrong.Count == 0 ? 0 : 1;
@@ -70,13 +75,14 @@ internal sealed class NodesScenario : IAsyncDisposable
         var pool = $";Maximum Pool Size={40}";
         _shared = new NodeStore(_postgres.Connection + pool, _postgres.Connection.Replace("Database=postgres", "Database=keys", StringComparison.Ordinal) + pool, Path.Combine(_folder, "keys"), _plan.LeaseSeconds);
         await _greenhouse.StartAsync(cancel);
+        _nodes = [.. Enumerable.Range(0, _plan.Nodes).Select(i => new Node(i, Path.Combine(_folder, $"node-{i.ToString(CultureInfo.InvariantCulture)}"), _shared, i % 2 == 0 ? _plan.Before : null))];
+        if (_plan.Before is not null) await Task.WhenAll(_nodes.Where(node => node.Number % 2 == 0).Select(node => node.EnsureUpAsync(cancel)));
         await using var store = await OpenAsync(cancel);
         await store.CreateTenantAsync(Tenant, "Bench", cancel);
         var view = new GreenhouseConnector().SandboxConnection(Tenant, "greenhouse", _greenhouse);
         var settings = new Dictionary<string, string>(view.Settings) { ["sandbox"] = _greenhouse.Address.ToString() };
         var added = await store.For(Tenant).AddConnectionAsync("greenhouse", "greenhouse", "Greenhouse", JsonSerializer.SerializeToUtf8Bytes(settings), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()), cancel);
         _path = $"hooks/greenhouse/{added.PathToken}";
-        _nodes = [.. Enumerable.Range(0, _plan.Nodes).Select(i => new Node(i, Path.Combine(_folder, $"node-{i.ToString(CultureInfo.InvariantCulture)}"), _shared))];
         await Task.WhenAll(_nodes.Select(node => node.EnsureUpAsync(cancel)));
     }
 
@@ -103,7 +109,7 @@ internal sealed class NodesScenario : IAsyncDisposable
         await using var store = await OpenAsync(cancel);
         for (var waited = Stopwatch.StartNew(); await store.PendingAsync(cancel) > 0;)
         {
-            if (waited.Elapsed > TimeSpan.FromMinutes(10)) break;
+            if (waited.Elapsed > TimeSpan.FromMinutes(30)) break;
             await Task.Delay(50, cancel);
         }
         var done = watch.Elapsed;

@@ -187,6 +187,29 @@ public sealed class ServingTests
         }
     }
 
+    /// <summary>A disk on which no commit ends: nobody is told that anything was taken, room stays bounded, and pages are read.</summary>
+    [Fact]
+    public async Task A_slow_disk_delays_acknowledgements_and_sends_away_what_would_only_wait()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify-test-").FullName;
+        var greenhouse = await RunningServer.PrepareAsync(folder);
+        await using var server = await RunningServer.OverAsync(folder, greenhouse, change: settings => settings with { MaxRequests = 8 }, configure: RunningServer.WithoutWorkers);
+        var bodies = Enumerable.Range(0, 4).Select(i => greenhouse.Event("new_candidate_application", server.Apply($"P{i}", $"{1000 + i}"), DateTimeOffset.UtcNow)).ToArray();
+        await using var disk = await server.HoldDiskAsync();
+        var waiting = bodies.Select((body, i) => greenhouse.DeliverAsync(server.Hook, body, $"slow-{i}")).ToArray();
+        HttpResponseMessage answer;
+        while ((answer = await Http.PostAsync(server.Hook, new StringContent(bodies[0]))).StatusCode == HttpStatusCode.Unauthorized) await Task.Delay(10);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(2), answer.Headers.RetryAfter!.Delta);
+        Assert.Equal("ready", await Http.GetStringAsync(new Uri(server.Address, "/health/ready")));
+        Assert.DoesNotContain(waiting, delivery => delivery.IsCompleted);
+        Assert.Equal(0, await server.Store.PendingAsync());
+
+        await disk.DisposeAsync();
+        foreach (var delivery in waiting) Assert.Equal(200, (await delivery)[^1]);
+        Assert.Equal(4, await server.Store.PendingAsync());
+    }
+
     private static async Task<int> ProcessAsync(string program, params string[] arguments)
     {
         try

@@ -94,6 +94,17 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Runs SQL past the store, on the server's SQLite file.</summary>
+    /// <summary>Keeps every commit from ending, until disposed.</summary>
+    public async Task<IAsyncDisposable> HoldDiskAsync()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "verify.db")};Pooling=false");
+        await connection.OpenAsync();
+        await using var begin = connection.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        await begin.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "verify.db")};Pooling=false");
