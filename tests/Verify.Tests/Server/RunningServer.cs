@@ -93,7 +93,6 @@ internal sealed class RunningServer : IAsyncDisposable
         foreach (var worker in builder.Services.Where(service => service.ImplementationType == typeof(DeliveryWorker) || service.ImplementationType == typeof(TimerSeed)).ToArray()) builder.Services.Remove(worker);
     }
 
-    /// <summary>Runs SQL past the store, on the server's SQLite file.</summary>
     /// <summary>Keeps every commit from ending, until disposed.</summary>
     public async Task<IAsyncDisposable> HoldDiskAsync()
     {
@@ -105,6 +104,7 @@ internal sealed class RunningServer : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Runs SQL past the store, on the server's SQLite file.</summary>
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "verify.db")};Pooling=false");
