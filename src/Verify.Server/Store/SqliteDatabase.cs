@@ -18,7 +18,7 @@ internal sealed class SqliteDatabase : Database
     private const int LargestBatch = 512;
     // In pages. The second size, which needs a reader that never ends or a disk that cannot keep up, has a commit shorten the log itself. A log that begins
     // anew stays in the same place of the disk; to make the file longer with each commit takes the disk several times as long.
-    private const int UsualLog = 4_000, LongestLog = 16_000;
+    private const int UsualLog = 1_000, LongestLog = 16_000, DiskFull = 13;
     private const int WriterCache = 32 << 10;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
@@ -188,6 +188,8 @@ internal sealed class SqliteDatabase : Database
             Rollback();
             foreach (var pending in taken) pending.Done.TrySetException(error);
             taken.Clear();
+            // The log itself may be what fills the disk: moved, it has room again for what comes next.
+            if (error is SqliteException { SqliteErrorCode: DiskFull }) Move(writer);
         }
         if (taken.Any(pending => pending.Succeeded && pending.Scope!.ForgetsDeleted)) forgetOwed = !TryForget();
         foreach (var pending in taken.Where(pending => pending.Succeeded))

@@ -51,9 +51,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         var id = new CandidateId("c-" + Guid.CreateVersion7(vault.Now).ToString("n"));
         var key = DataKey.Create();
         vault.Keys.Announce(vault.Tenant, id, key);
-        // Beside the rest of the work; a transaction that fails leaves the key of nobody.
-        var saving = Task.Run(() => vault.Keys.SaveCandidateAsync(vault.Tenant, id, key));
-        scope.BeforeCommit.Add(() => saving);
+        scope.BeforeCommit.Add(() => vault.Keys.SaveCandidateAsync(vault.Tenant, id, key));
         await Connection.ExecuteAsync(
             "INSERT INTO candidates (tenant, id, version, created_at, updated_at, score, root) VALUES (@tenant, @id, 0, @now, @now, -1, @id)",
             new { tenant, id = id.Value, now = Now });
