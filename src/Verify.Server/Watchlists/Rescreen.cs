@@ -5,7 +5,6 @@ using Verify.Core.Model;
 using Verify.Core.Watchlists;
 using Verify.Server.Assessing;
 using Verify.Server.Configuration;
-using Verify.Server.Observability;
 using Verify.Server.Store;
 using Verify.Server.Work;
 
@@ -108,19 +107,9 @@ internal sealed class ListWatch(VerifyStore store, ServerSettings settings, Time
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RepeatAsync(async stop =>
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try { await Rescreen.AskAsync(store, settings.ListsFolder, stoppingToken); }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { break; }
-#pragma warning disable CA1031 // The edge of a worker: a store or a disk that is away comes back, and the next round asks again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                log.WorkerInterrupted(e.GetType().Name);
-            }
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+        await Rescreen.AskAsync(store, settings.ListsFolder, stop);
+        return Interval;
+    }, Interval, time, log, stoppingToken);
 }

@@ -21,32 +21,25 @@ internal sealed class Backlog(VerifyStore store, Telemetry telemetry, TimeProvid
     /// <summary>This node's clock differs from the database's: it takes no work until it agrees again.</summary>
     public bool ClockIsOff => _clockIsOff;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         telemetry.Observe(() => _last);
-        while (!stoppingToken.IsCancellationRequested)
+        // Until a store that is away comes back, the last figures stand.
+        return Worker.RepeatAsync(LookAsync, Every, time, log, stoppingToken);
+    }
+
+    private async Task<TimeSpan> LookAsync(CancellationToken stop)
+    {
+        var looking = Stopwatch.GetTimestamp();
+        _last = await store.WaitingAsync(stop);
+        var skew = await store.ClockSkewAsync(stop);
+        if (skew.Duration() > MostSkew != _clockIsOff)
         {
-            var looking = Stopwatch.GetTimestamp();
-            try
-            {
-                _last = await store.WaitingAsync(stoppingToken);
-                var skew = await store.ClockSkewAsync(stoppingToken);
-                if (skew.Duration() > MostSkew != _clockIsOff)
-                {
-                    _clockIsOff = !_clockIsOff;
-                    if (_clockIsOff) log.ClockOff((long)skew.TotalSeconds);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { break; }
-#pragma warning disable CA1031 // The edge of a worker: a store that is away comes back; until then the last figures stand.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                log.WorkerInterrupted(e.GetType().Name);
-            }
-            // With a long queue, counting takes its time: it never takes more than a twentieth of the database's.
-            var wait = Stopwatch.GetElapsedTime(looking) * 20;
-            await Task.Delay(wait > Every ? wait : Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _clockIsOff = !_clockIsOff;
+            if (_clockIsOff) log.ClockOff((long)skew.TotalSeconds);
         }
+        // With a long queue, counting takes its time: it never takes more than a twentieth of the database's.
+        var wait = Stopwatch.GetElapsedTime(looking) * 20;
+        return wait > Every ? wait : Every;
     }
 }

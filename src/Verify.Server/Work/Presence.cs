@@ -1,4 +1,3 @@
-using Verify.Server.Observability;
 using Verify.Server.Store;
 
 namespace Verify.Server.Work;
@@ -6,23 +5,11 @@ namespace Verify.Server.Work;
 /// <summary>Says to the other nodes that this one lives, and takes over from those that do not.</summary>
 internal sealed class Presence(VerifyStore store, TimeProvider time, ILogger<Presence> log) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(300);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RepeatAsync(async stop =>
     {
-        for (var over = false; !over && !stoppingToken.IsCancellationRequested;)
-        {
-            try
-            {
-                await store.KeepPresentAsync(Owner.Name, stoppingToken);
-                over = true;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { break; }
-#pragma warning disable CA1031 // The edge of a worker: a database that is away comes back.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                log.WorkerInterrupted(e.GetType().Name);
-                await Task.Delay(TimeSpan.FromMilliseconds(300), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+        await store.KeepPresentAsync(Owner.Name, stop);
+        return Timeout.InfiniteTimeSpan;
+    }, Again, time, log, stoppingToken);
 }

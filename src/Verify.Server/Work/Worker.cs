@@ -65,6 +65,26 @@ internal static class Worker
         }
     }
 
+    /// <summary>Does something again and again until cancelled. It survives a store that is away.</summary>
+    /// <param name="round">Returns how long to wait for the next.</param>
+    public static async Task RepeatAsync(Func<CancellationToken, Task<TimeSpan>> round, TimeSpan afterFailure, TimeProvider time, ILogger log, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            TimeSpan wait;
+            try { wait = await round(stop); }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
+#pragma warning disable CA1031 // The edge of a worker: whatever is away comes back, and the next round does it.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.WorkerInterrupted(e.GetType().Name);
+                wait = afterFailure;
+            }
+            await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Doubling from two seconds to an hour.</summary>
     public static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, Math.Clamp(attempts, 1, 12))));
 }

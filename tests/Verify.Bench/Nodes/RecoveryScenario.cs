@@ -61,7 +61,6 @@ internal static class RecoveryScenario
                 var dead = node.ProcessId;
                 node.Kill();
                 var watch = Stopwatch.StartNew();
-                // What was between two of its commits is counted too.
                 var held = await HeldAsync(dead);
                 var answers = Task.Run(async () =>
                 {

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Verify.Connectors.Generic;
-using Verify.Core.Model;
 using Verify.Server.Store;
 
 namespace Verify.Bench.Nodes;
@@ -17,20 +15,17 @@ internal static class SoakScenario
 
     public static async Task<int> RunAsync(int minutes, int perSecond)
     {
+        if (minutes < 3) throw new ArgumentOutOfRangeException(nameof(minutes), "three at least: the last third is compared with the second");
         var folder = Directory.CreateTempSubdirectory("verify-soak-").FullName;
         var shared = new NodeStore($"Data Source={Path.Combine(folder, "verify.db")}", Path.Combine(folder, "keys"), Path.Combine(folder, "keys"), LeaseSeconds: 120);
         await using var sandbox = new GenericSandbox();
-        var (tenant, view) = (new TenantId("bench"), new GenericConnector().SandboxConnection(new TenantId("bench"), "generic", sandbox));
-        var secret = view.SecretOf("signingSecret")!;
         var node = new Node(0, Path.Combine(folder, "node"), shared);
         try
         {
             await using var store = await VerifyStore.OpenAsync(new StoreSettings(shared.Database, shared.Keys), TimeProvider.System);
-            await store.CreateTenantAsync(tenant, "Bench");
-            var added = await store.For(tenant).AddConnectionAsync("generic", "generic", "Generic", "{}"u8.ToArray(), view.Secrets.ToDictionary(s => s.Key, s => s.Value[0].Reveal()));
+            var tenant = await DrainScenario.ConnectAsync(store, sandbox);
+            var hook = new Uri(node.Address, $"hooks/generic/{(await tenant.ConnectionAsync("generic"))!.PathToken}");
             await node.EnsureUpAsync(default);
-            var hook = new Uri(node.Address, $"hooks/generic/{added.PathToken}");
-            using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 16 });
 
             Console.WriteLine($"{"minute",8}{"sent",10}{"resident MiB",14}{"handles",9}{"threads",9}{"waiting",9}");
             var (samples, watch, sent) = (new List<Sample>(), Stopwatch.StartNew(), 0L);
@@ -41,12 +36,8 @@ internal static class SoakScenario
                 {
                     var number = Interlocked.Increment(ref sent) - 1;
                     if (TimeSpan.FromSeconds((double)number / perSecond) - watch.Elapsed is { Ticks: > 0 } early) await Task.Delay(early);
-                    var body = Body(number);
-                    using var request = new HttpRequestMessage(HttpMethod.Post, hook) { Content = new ByteArrayContent(body) };
-                    request.Headers.Add("Verify-Delivery", string.Create(CultureInfo.InvariantCulture, $"soak-{number}"));
-                    request.Headers.Add("Verify-Signature", GenericSandbox.Sign(secret, body, DateTimeOffset.UtcNow));
-                    using var answer = await http.SendAsync(request);
-                    if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"answered with {(int)answer.StatusCode}");
+                    var status = await sandbox.SendAsync(hook, Body(number), string.Create(CultureInfo.InvariantCulture, $"soak-{number}"), DateTimeOffset.UtcNow);
+                    if (status != 202) throw new InvalidOperationException($"answered with {status}");
                 }
             })).ToArray();
             while (watch.Elapsed < end)
@@ -56,6 +47,7 @@ internal static class SoakScenario
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{samples[^1].Minute,8:F1}{samples[^1].Sent,10}{samples[^1].ResidentMiB,14}{samples[^1].Handles,9}{samples[^1].Threads,9}{samples[^1].Waiting,9}"));
             }
             await Task.WhenAll(sending);
+            if ((await tenant.DeliveriesAsync("parked", null, 1)).Items is [var parked]) throw new InvalidOperationException($"a delivery was not understood: {parked.Reason} at {parked.Path}");
 
             // The first third fills caches and finds what the collector lets the heap grow to.
             var (middle, last) = (samples[(samples.Count / 3)..(2 * samples.Count / 3)], samples[(2 * samples.Count / 3)..]);
@@ -78,13 +70,13 @@ internal static class SoakScenario
     }
 
     // Four deliveries a person: who applies, then three networks that they come from.
-    private static byte[] Body(long number)
+    private static string Body(long number)
     {
         var person = number / 4;
         var at = DateTimeOffset.UtcNow.AddDays(-1).ToString("o", CultureInfo.InvariantCulture);
         object evidence = number % 4 == 0
             ? new { kind = "application", observedAt = at, name = new { given = "Ada", family = $"Example{person}" }, emails = new[] { $"p{person}@example.com" }, phones = new[] { string.Create(CultureInfo.InvariantCulture, $"+1 615 {200 + person / 2 / 9000 % 700:D3} {1000 + person / 2 % 9000:D4}") } }
             : new { kind = "network-event", observedAt = at, ip = string.Create(CultureInfo.InvariantCulture, $"203.{number % 4}.{person / 250 % 250}.{person % 250}"), activity = "application" };
-        return Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(new { events = new[] { new { candidate = new { system = "ats", externalId = $"p-{person}" }, evidence = new[] { evidence } } } }));
+        return System.Text.Json.JsonSerializer.Serialize(new { events = new[] { new { candidate = new { system = "ats", externalId = $"p-{person}" }, evidence = new[] { evidence } } } });
     }
 }
