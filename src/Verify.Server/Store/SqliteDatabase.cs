@@ -20,6 +20,7 @@ internal sealed class SqliteDatabase : Database
     // anew stays in the same place of the disk; to make the file longer with each commit takes the disk several times as long.
     private const int UsualLog = 1_000, LongestLog = 16_000, DiskFull = 13;
     private const int WriterCache = 32 << 10;
+    private const long LittleRoom = 64 << 20;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
     private readonly string connectionString;
@@ -27,8 +28,9 @@ internal sealed class SqliteDatabase : Database
     private readonly BlockingCollection<Pending> queue = new(boundedCapacity: 10_000);
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly Thread thread;
+    private readonly DriveInfo disk;
     private volatile bool disposed;
-    private bool forgetOwed;
+    private bool forgetOwed, tight;
     private Task? moving;
     private int movedAt;
 
@@ -37,7 +39,9 @@ internal sealed class SqliteDatabase : Database
         SqliteConnectionStringBuilder settings;
         try { settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }; }
         catch (ArgumentException) { throw new StoreException("the database setting is neither 'Data Source=path' (SQLite) nor 'Host=…' (PostgreSQL)"); }
-        CreatePrivateFile(Path.GetFullPath(settings.DataSource));
+        var file = Path.GetFullPath(settings.DataSource);
+        CreatePrivateFile(file);
+        disk = new DriveInfo((OperatingSystem.IsWindows() ? Path.GetPathRoot(file) : Path.GetDirectoryName(file))!);
         this.connectionString = settings.ConnectionString;
         writer = Connect();
         writer.Execute($"PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint={LongestLog}; PRAGMA cache_size=-{WriterCache};");
@@ -121,7 +125,8 @@ internal sealed class SqliteDatabase : Database
 
     /// <summary>
     /// Pages go to their places beside the writer. What was committed meanwhile is little, and the writer moves it itself once it has answered its callers:
-    /// only a log with nothing left to move begins anew.
+    /// only a log with nothing left to move begins anew. A log on a disk with little room would fill it, and pages that are new have no place then: there the
+    /// writer empties the log after each batch.
     /// </summary>
     private void ShortenLog()
     {
@@ -130,7 +135,15 @@ internal sealed class SqliteDatabase : Database
             moving = null;
             Move(writer);
         }
-        else if (moving is null && HasGrown()) moving = Task.Run(() => Move(mover));
+        else if (moving is not null) return;
+        else if (tight) tight = !TryForget() || !HasRoom();
+        else if (HasGrown() && !(tight = !HasRoom())) moving = Task.Run(() => Move(mover));
+    }
+
+    private bool HasRoom()
+    {
+        try { return disk.AvailableFreeSpace >= LittleRoom; }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return true; }
     }
 
     private static void Move(SqliteConnection connection)
@@ -145,6 +158,7 @@ internal sealed class SqliteDatabase : Database
     {
         writer.Execute("PRAGMA busy_timeout=0");
         try { return writer.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0; }
+        catch (SqliteException) { return false; }
         finally { writer.Execute($"PRAGMA busy_timeout={BusyTimeout}"); }
     }
 
@@ -188,8 +202,7 @@ internal sealed class SqliteDatabase : Database
             Rollback();
             foreach (var pending in taken) pending.Done.TrySetException(error);
             taken.Clear();
-            // The log itself may be what fills the disk: moved, it has room again for what comes next.
-            if (error is SqliteException { SqliteErrorCode: DiskFull }) Move(writer);
+            if (error is SqliteException { SqliteErrorCode: DiskFull }) tight = true;
         }
         if (taken.Any(pending => pending.Succeeded && pending.Scope!.ForgetsDeleted)) forgetOwed = !TryForget();
         foreach (var pending in taken.Where(pending => pending.Succeeded))
