@@ -13,6 +13,9 @@ public sealed record Ask(string Id, AskState State, bool Optional = false);
 /// <summary>Decides what a candidate is asked for. Papers are asked for only once an offer was made: before, in many places nobody may ask.</summary>
 public static class PortalPlan
 {
+    /// <summary>Of the notices that the portal shows before a choice. This one says when a picture out of a recording is kept; those before it, that none is.</summary>
+    public const string NoticeEdition = "2026-12";
+
     /// <summary>The purposes that candidates decide about, in the order of the page.</summary>
     public static IReadOnlyList<ConsentPurpose> Purposes { get; } =
         [ConsentPurpose.Documents, ConsentPurpose.NetworkAndDevice, ConsentPurpose.EmploymentVerification, ConsentPurpose.BackgroundReport, ConsentPurpose.Biometrics, ConsentPurpose.InterviewMedia];

@@ -1,3 +1,4 @@
+using Verify.Core.Asking;
 using Verify.Core.Documents.Reading;
 using Verify.Core.Gating;
 using Verify.Core.Model;
@@ -19,11 +20,18 @@ public static class RecordingPlan
     /// <summary>A picture that was sent for less than a minute may be missing among the frames: whoever is seen is then somebody else who spoke.</summary>
     private const double LeastVideoSeconds = 60;
 
+    /// <summary>Whether recordings of this candidate may be looked at: both consents, and the law of the job's place.</summary>
+    public static bool MayLook(Dossier dossier, GateRules rules) => Agreed(dossier, ConsentPurpose.Biometrics) && Agreed(dossier, ConsentPurpose.InterviewMedia)
+        && Gate.May(Step.FaceComparison, dossier, rules) is GateAnswer.Allowed && Gate.May(Step.InterviewAnalysis, dossier, rules) is GateAnswer.Allowed;
+
+    /// <summary>Whether a picture out of one may be kept as well: both consents were given to a notice that says so.</summary>
+    public static bool MayKeepStills(Dossier dossier, GateRules rules) => MayLook(dossier, rules) && dossier.All<Consent>().GroupBy(consent => consent.Purpose)
+        .Where(said => said.Key is ConsentPurpose.Biometrics or ConsentPurpose.InterviewMedia).All(said => said.Last().NoticeVersion?.StartsWith(PortalPlan.NoticeEdition + ":", StringComparison.Ordinal) == true);
+
     /// <param name="portrait">What the file of the portrait is called; nothing where there is none.</param>
     public static IReadOnlyList<WantedRecording> For(Dossier dossier, string? portrait, GateRules rules)
     {
-        if (!Agreed(dossier, ConsentPurpose.Biometrics) || !Agreed(dossier, ConsentPurpose.InterviewMedia)) return [];
-        if (Gate.May(Step.FaceComparison, dossier, rules) is not GateAnswer.Allowed || Gate.May(Step.InterviewAnalysis, dossier, rules) is not GateAnswer.Allowed) return [];
+        if (!MayLook(dossier, rules)) return [];
         var recorded = dossier.All<InterviewSession>().Where(session => session.Recording is not null).GroupBy(session => session.SessionId, StringComparer.Ordinal).Select(group => group.Last())
             .OrderBy(session => session.StartedAt).ThenBy(session => session.SessionId, StringComparer.Ordinal).TakeLast(MostSessions).ToArray();
         // A recording that could not be read will not be read the next time either, and is not fetched again.

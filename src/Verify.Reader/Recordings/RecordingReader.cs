@@ -11,6 +11,7 @@ public static class RecordingReader
     private const double ShortestStep = 2;
     /// <summary>A face in a single frame may be a picture on a wall, or no face. Smaller ones say too little.</summary>
     private const int LeastFrames = 2, SmallestFace = 40;
+    private const int MostStills = 4;
 
     public static RecordingReading Read(IReadOnlyList<ReadOnlyMemory<byte>> pictures, ReaderRequest request)
     {
@@ -24,7 +25,10 @@ public static class RecordingReader
             Seen[] videos = [.. request.Videos.Select(path => People(path, frames, faces, [.. leftOut.OfType<float[]>()]))];
             return new RecordingReading(ReadKind.Ok, null, null)
             {
-                Videos = [.. videos.Select(video => new RecordedFaces(video.Frames, [.. video.People.Select(person => new RecordedPerson(person.Frames, portrait is null ? null : Likeness(person.Mean, portrait)))]))],
+                Videos = [.. videos.Select(video => new RecordedFaces(video.Frames, [.. video.People.Select((person, index) => new RecordedPerson(person.Frames, portrait is null ? null : Likeness(person.Mean, portrait))
+                {
+                    Still = request.Stills && index < MostStills ? frames.StillAt(video.Path, person.Best.At, Around(person.Best.Where)) : null,
+                })]))],
                 Between = videos is [var one, var two] ? [.. one.People.Select(first => (IReadOnlyList<FaceLikeness>)[.. two.People.Select(second => Likeness(first.Mean, second.Mean))])] : [],
                 Faceless = leftOut.Count(face => face is null),
             };
@@ -49,18 +53,18 @@ public static class RecordingReader
         {
             if (source.FrameAt(path, at) is not { } frame) continue;
             frames++;
-            foreach (var face in faces.Find(frame).Where(face => face.Size >= SmallestFace)) Tell(people, faces.Embed(frame, face), frames);
+            foreach (var face in faces.Find(frame).Where(face => face.Size >= SmallestFace)) Tell(people, faces.Embed(frame, face), new Sight(frames, at, face.Where));
         }
         // Whoever may be one of the company's own people is left out: rather somebody too many than a wrong word about a candidate.
-        return new Seen(frames, [.. people.Where(person => person.Frames >= LeastFrames && !leftOut.Any(own => Likeness(person.Mean, own).Answer != Core.Model.FaceAnswer.Different))]);
+        return new Seen(path, frames, [.. people.Where(person => person.Frames >= LeastFrames && !leftOut.Any(own => Likeness(person.Mean, own).Answer != Core.Model.FaceAnswer.Different))]);
     }
 
     /// <summary>The face of one who was seen before, or of a new person.</summary>
-    private static void Tell(List<Person> people, float[] face, int frame)
+    private static void Tell(List<Person> people, float[] face, Sight sight)
     {
         var nearest = people.Count == 0 ? null : people.MinBy(person => FaceReader.Distance(person.Mean, face));
-        if (nearest is not null && FaceReader.IsLike(FaceReader.Distance(nearest.Mean, face))) nearest.Add(face, frame);
-        else if (people.Count < MostPeople) people.Add(new Person(face, frame));
+        if (nearest is not null && FaceReader.IsLike(FaceReader.Distance(nearest.Mean, face))) nearest.Add(face, sight);
+        else if (people.Count < MostPeople) people.Add(new Person(face, sight));
     }
 
     /// <summary>The largest face of a photo; nothing where there is none, or it is no photo.</summary>
@@ -79,22 +83,30 @@ public static class RecordingReader
 
     private static FaceLikeness Likeness(float[] one, float[] two) => FaceReader.Likeness(FaceReader.Distance(one, two));
 
-    private sealed record Seen(int Frames, IReadOnlyList<Person> People);
+    /// <summary>A head with its shoulders: the detector's box ends at brows and chin.</summary>
+    private static Box Around(Box face) => new(face.X - face.Width / 2, face.Y - face.Height * 0.7, face.Width * 2, face.Height * 2.1);
+
+    private sealed record Seen(string Path, int Frames, IReadOnlyList<Person> People);
+
+    /// <summary>A face in one frame: the how manieth, at which second, where.</summary>
+    private readonly record struct Sight(int Frame, double At, Box Where);
 
     /// <summary>The mean over all frames: steadier than any one of them.</summary>
-    private sealed class Person(float[] first, int frame)
+    private sealed class Person(float[] first, Sight sight)
     {
-        private int _faces = 1, _last = frame;
+        private int _faces = 1, _last = sight.Frame;
 
         public float[] Mean { get; } = [.. first];
         public int Frames { get; private set; } = 1;
+        public Sight Best { get; private set; } = sight;
 
-        public void Add(float[] face, int frame)
+        public void Add(float[] face, Sight sight)
         {
             _faces++;
             for (var i = 0; i < Mean.Length; i++) Mean[i] += (face[i] - Mean[i]) / _faces;
-            if (frame != _last) Frames++;
-            _last = frame;
+            if (sight.Frame != _last) Frames++;
+            _last = sight.Frame;
+            if (sight.Where.Width > Best.Where.Width) Best = sight;
         }
     }
 }

@@ -39,11 +39,12 @@ public sealed class ReaderHost(ReaderSettings settings) : IDisposable
     /// <summary>Who is to be seen in recordings that lie on this machine.</summary>
     /// <param name="portrait">The face that is looked for.</param>
     /// <param name="leftOut">Photos of people who are not counted.</param>
-    public async Task<RecordingReading> WatchAsync(IReadOnlyList<string> videos, ReadOnlyMemory<byte>? portrait, IReadOnlyList<ReadOnlyMemory<byte>> leftOut, CancellationToken cancellation = default)
+    /// <param name="stills">Whether a picture of each of the others is wanted.</param>
+    public async Task<RecordingReading> WatchAsync(IReadOnlyList<string> videos, ReadOnlyMemory<byte>? portrait, IReadOnlyList<ReadOnlyMemory<byte>> leftOut, bool stills = false, CancellationToken cancellation = default)
     {
         if (!settings.Faces) return new RecordingReading(ReadKind.Refused, "faces-off", "face comparison is off");
         ReadOnlyMemory<byte>[] pictures = [.. portrait is { } face ? (ReadOnlyMemory<byte>[])[face] : [], .. leftOut];
-        var (kind, detail, answer) = await AskAsync(Request("watch", pictures) with { Videos = videos, Portrait = portrait is not null }, pictures, settings.RecordingTimeout, cancellation);
+        var (kind, detail, answer) = await AskAsync(Request("watch", pictures) with { Videos = videos, Portrait = portrait is not null, Stills = stills }, pictures, settings.RecordingTimeout, cancellation);
         return answer?.Recording ?? new RecordingReading(answer?.Image?.Kind ?? kind, answer?.Image?.Reason ?? Word(kind), answer?.Image?.Detail ?? detail);
     }
 

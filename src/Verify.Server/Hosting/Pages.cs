@@ -52,6 +52,7 @@ internal static class Pages
         app.MapGet("/review/{id}/export.json", Review.CaseExport.JsonAsync).RequireAuthorization(SignInSetup.ForDeciding);
         app.MapGet("/review/{id}/stix.json", Review.CaseExport.StixAsync).RequireAuthorization(SignInSetup.ForDeciding);
         app.MapGet("/review/{id}/documents/{upload}/{page:int}", Review.DocumentsModel.PictureAsync).RequireAuthorization(SignInSetup.ForReview);
+        app.MapGet("/review/{id}/stills/{picture:int}", Review.InterviewsModel.StillAsync).RequireAuthorization(SignInSetup.ForDeciding);
         app.MapGet("/onboarding/{id}/right-to-work/{upload}/{page:int}", Onboarding.RightToWorkModel.PictureAsync).RequireAuthorization(SignInSetup.ForRightToWork);
         app.MapGet("/", [AllowAnonymous] (HttpContext http) => Results.Redirect(http.User.Identity?.IsAuthenticated != true ? "/signin" : http.User.IsInRole(nameof(Role.Hr)) ? "/onboarding" : http.User.IsInRole(nameof(Role.Recruiter)) ? "/signin/denied" : "/review"));
     }

@@ -1,3 +1,4 @@
+using Verify.Core.Asking;
 using Verify.Core.Model;
 
 namespace Verify.Server.Portal;
@@ -5,9 +6,7 @@ namespace Verify.Server.Portal;
 /// <summary>What a candidate is told before deciding about a purpose: sentences by purpose, and what the law of the place adds. The texts are keys of PortalTexts.</summary>
 internal static class Notices
 {
-    private const string Edition = "2026-11";
-
-    public static string VersionFor(IReadOnlyList<string> places) => $"{Edition}:{string.Join('+', places)}";
+    public static string VersionFor(IReadOnlyList<string> places) => $"{PortalPlan.NoticeEdition}:{string.Join('+', places)}";
 
     public static string TitleOf(ConsentPurpose purpose) => purpose switch
     {
@@ -29,7 +28,7 @@ internal static class Notices
             ConsentPurpose.Biometrics => "You take a few pictures of yourself while following prompts, and they are compared with the portrait on your document. A person looks at the result; you can choose a live call in its place.",
             ConsentPurpose.NetworkAndDevice => "While you are here we note your internet address, the kind of browser, your time zone and clock, and the name of your camera if you use it. We do not fingerprint your device.",
             ConsentPurpose.EmploymentVerification => "We may ask your earlier employers whether and when you worked there. You can upload pay or tax documents in place of that.",
-            ConsentPurpose.InterviewMedia => "If an interview is recorded, we look at some pictures of the recording to see whether the same person came to each interview and is on the document. Neither the recording nor a picture of it is kept here, how you look, speak or behave is not judged, and a person decides. If you say no, the interview takes place all the same.",
+            ConsentPurpose.InterviewMedia => "If an interview is recorded, we look at some pictures of the recording to see whether the same person came to each interview and is on the document. The recording is not kept here, and a picture of you out of it only where a person who looks at your case asks for one, until you take your choice back or at most a month after the application is over; how you look, speak or behave is not judged, and a person decides. If you say no, the interview takes place all the same.",
             ConsentPurpose.BackgroundReport => "A screening company may make a report about you. You get a copy before anything is decided from it, and time to object.",
             _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "nobody is asked about it here"),
         }];

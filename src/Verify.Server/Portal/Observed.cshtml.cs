@@ -54,8 +54,9 @@ internal sealed class ObservedModel(VerifyStore store, Policies policies, Portal
         foreach (var item in visit.Evidence.Where(IsOwn)) evidence.Add(JsonSerializer.SerializeToNode(item, Json.Canonical));
         var requests = (await visit.Tenant.PortalRequestsAsync(visit.Candidate, http.RequestAborted)).Select(request => new { request.Kind, request.OpenedAt, request.Text, request.AnsweredAt, request.Answer });
         var papers = visit.Uploads.Select(upload => new { upload.Id, upload.Slot, upload.AddedAt, upload.State, upload.Pages });
+        var stills = (await visit.Tenant.StillsAsync(visit.Candidate, http.RequestAborted)).Select(still => new { still.Session, still.AskedAt, still.State, still.Pictures });
         await visit.Tenant.InTransactionAsync(tx => tx.AppendAuditAsync(visit.Actor, "own-data-exported", visit.Candidate.Value), http.RequestAborted);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(new { madeAt = time.GetUtcNow(), evidence, papers, requests }, new JsonSerializerOptions(Json.Readable) { WriteIndented = true });
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new { madeAt = time.GetUtcNow(), evidence, papers, stills, requests }, new JsonSerializerOptions(Json.Readable) { WriteIndented = true });
         return Results.File(bytes, "application/json", "my-data.json");
     }
 

@@ -14,22 +14,24 @@ internal sealed class PortalRecorder(Intake intake, TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Records decisions that differ from the last ones. Withdrawing the use of biometrics takes the pictures away.</summary>
+    /// <summary>Records decisions that differ from the last ones, or were made before another notice. Withdrawing the use of biometrics takes the pictures away.</summary>
     public async Task DecideAsync(Visit visit, IReadOnlyDictionary<ConsentPurpose, bool> decisions, CancellationToken cancel)
     {
         var now = Now;
-        var changed = decisions.Where(decision => Core.Asking.PortalPlan.Decision(visit.Evidence, decision.Key)?.Given != decision.Value).ToArray();
+        var notice = Notices.VersionFor(visit.Places);
+        var changed = decisions.Where(decision => Core.Asking.PortalPlan.Decision(visit.Evidence, decision.Key) is not { } last || last.Given != decision.Value || last.NoticeVersion != notice).ToArray();
         if (changed.Length == 0) return;
         await visit.Tenant.InTransactionAsync(async tx =>
         {
             await intake.AppendAsync(tx, visit.Candidate, [.. changed.Select(decision => EvidenceDraft.Of(Source, new Consent
             {
-                Id = EvidenceDraft.Placeholder, Source = Source, ObservedAt = now, Purpose = decision.Key, Given = decision.Value, NoticeVersion = Notices.VersionFor(visit.Places),
+                Id = EvidenceDraft.Placeholder, Source = Source, ObservedAt = now, Purpose = decision.Key, Given = decision.Value, NoticeVersion = notice,
             }))], now);
             foreach (var (purpose, given) in changed)
             {
                 await tx.AppendAuditAsync(visit.Actor, given ? "consent-given" : "consent-refused", visit.Candidate.Value, EvidenceText.Kebab(purpose));
                 if (purpose == ConsentPurpose.Biometrics && !given) await tx.DeleteUploadsAsync(visit.Candidate, Slots.Liveness);
+                if (purpose is ConsentPurpose.Biometrics or ConsentPurpose.InterviewMedia && !given) await tx.RemoveStillsAsync(visit.Candidate, session: null);
             }
         }, cancel);
     }

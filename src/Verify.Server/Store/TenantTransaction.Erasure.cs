@@ -30,6 +30,7 @@ internal static class Erasure
         "DELETE FROM evidence WHERE tenant = @tenant AND $candidate",
         "DELETE FROM files WHERE tenant = @tenant AND $candidate",
         "DELETE FROM uploads WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM stills WHERE tenant = @tenant AND $candidate",
         "DELETE FROM evidence_series WHERE tenant = @tenant AND $candidate",
         "DELETE FROM rubric_links WHERE tenant = @tenant AND $candidate",
         "DELETE FROM portal_links WHERE tenant = @tenant AND $candidate",

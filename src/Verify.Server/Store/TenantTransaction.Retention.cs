@@ -18,11 +18,12 @@ internal sealed partial class TenantTransaction
     }
 
     /// <summary>Takes all files of these candidates away; answers how many there were.</summary>
-    public Task<int> RemoveFilesAsync(IReadOnlyList<CandidateId> candidates)
+    public async Task<int> RemoveFilesAsync(IReadOnlyList<CandidateId> candidates)
     {
         scope.ForgetsDeleted = true;
-        return Connection.ExecuteAsync(
-            $"DELETE FROM files WHERE tenant = @tenant AND candidate IN (SELECT f.id FROM candidates f WHERE f.tenant = @tenant AND {Dialect.In("f.root", "@ids")})",
-            new { tenant, ids = candidates.Select(candidate => candidate.Value).ToArray() });
+        var theirs = $"tenant = @tenant AND candidate IN (SELECT f.id FROM candidates f WHERE f.tenant = @tenant AND {Dialect.In("f.root", "@ids")})";
+        var values = new { tenant, ids = candidates.Select(candidate => candidate.Value).ToArray() };
+        await Connection.ExecuteAsync($"DELETE FROM stills WHERE {theirs}", values);
+        return await Connection.ExecuteAsync($"DELETE FROM files WHERE {theirs}", values);
     }
 }

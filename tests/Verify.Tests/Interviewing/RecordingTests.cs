@@ -1,11 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Verify.Connectors.Sdk;
 using Verify.Core.Enriching;
 using Verify.Core.Model;
 using Verify.Reader;
+using Verify.Server.SignIn;
+using Verify.Server.Store;
 using Verify.Server.Uploads;
+using Verify.Tests.Portal;
 
 namespace Verify.Tests.Interviewing;
 
@@ -44,6 +50,72 @@ public sealed class RecordingTests
             Assert.Equal(who == "Boris", (await server.ObservedAsync(people[who])).Contains("face-changes-between-sessions", StringComparison.Ordinal));
         }
         foreach (var who in (string[])["Clara", "Dora"]) Assert.Empty(await ComparisonsAsync(server, people[who]));
+        Assert.Empty(Directory.GetFiles(server.Recordings));
+    }
+
+    [Fact]
+    public async Task A_case_gets_pictures_only_of_the_candidate_only_when_asked_for_and_only_as_long_as_they_agree()
+    {
+        var videos = Recordings.Of("amy/amy1.png");
+        await using var server = await InterviewServer.StartAsync(recordings: true);
+        server.Graph.Photo = await File.ReadAllBytesAsync(SharedData.Path("faces/people/fr_obama/obama2.jpg"));
+        await server.Tenant.SetAsync(FaceHost.Setting, "on");
+        var people = await server.AllApplyAsync("Ada", "Boris");
+        using var ada = await PortalBrowser.EnterAsync(server.Running, people["Ada"]);
+        await ada.AgreeAsync();
+        // Told by somebody else, who did not say that a picture may be kept.
+        await server.AgreesAsync(people["Boris"], "biometrics", "interview-media");
+        foreach (var (number, who) in new[] { (1, "Ada"), (2, "Boris") })
+        {
+            var meeting = new SandboxMeeting { Number = number, StartsAt = Start.AddDays(number - 3), Invited = InterviewServer.Mail(who), Stays = [new SandboxStay { Name = $"{who} Example", Ip = "192.0.2.20" }] };
+            await server.HoldsAsync("microsoft-graph", meeting);
+            await server.RecordsAsync("microsoft-graph", meeting, videos[0]);
+        }
+        await server.Running.QuietAsync();
+        Assert.Equal(0, await server.Running.ScalarAsync<long>("SELECT COUNT(*) FROM files"));
+
+        using var reviewer = await server.Running.SignInAsync(Role.Reviewer);
+        var page = $"/review/{people["Ada"]}/interviews";
+        var boris = await reviewer.ReadAsync($"/review/{people["Boris"]}/interviews");
+        Assert.Contains("before being told that a picture may be kept", boris, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ask for pictures", boris, StringComparison.Ordinal);
+        using (var again = await PortalBrowser.EnterAsync(server.Running, people["Boris"])) await again.AgreeAsync();
+        Assert.Contains("Ask for pictures", await reviewer.ReadAsync($"/review/{people["Boris"]}/interviews"), StringComparison.Ordinal);
+
+        // Where one of the company's own people cannot be told from the candidate there is no picture.
+        (var photo, server.Graph.Photo) = (server.Graph.Photo, null);
+        await reviewer.SubmitAsync(page, "Pictures out of the recordings");
+        await server.Running.QuietAsync();
+        Assert.Contains("One of your own people was there", await reviewer.ReadAsync(page), StringComparison.Ordinal);
+        Assert.Equal(0, await server.Running.ScalarAsync<long>("SELECT COUNT(*) FROM files"));
+
+        server.Graph.Photo = photo;
+        await reviewer.SubmitAsync(page, "Pictures out of the recordings");
+        await server.Running.QuietAsync();
+        var picture = WebUtility.HtmlDecode(Regex.Match(await reviewer.ReadAsync(page), "<img class=\"scan\"[^>]*src=\"(?<at>[^\"]+)\"").Groups["at"].Value);
+        using (var answer = await reviewer.GoAsync(picture))
+        {
+            Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+            var still = await answer.Content.ReadAsByteArrayAsync();
+            var faces = server.Running.Services.GetRequiredService<FaceHost>().Reader;
+            Assert.True((await faces.CompareFacesAsync(still, await File.ReadAllBytesAsync(SharedData.Path("faces/people/amy/amy2.png")))).Same);
+            Assert.False((await faces.CompareFacesAsync(still, photo)).Same);
+        }
+        Assert.DoesNotContain(picture[..^1] + "2", await reviewer.ReadAsync(page), StringComparison.Ordinal);
+        foreach (var role in (Role[])[Role.Recruiter, Role.Hr, Role.Admin])
+        {
+            using var other = await server.Running.SignInAsync(role);
+            using var refused = await other.GoAsync(picture);
+            Assert.NotEqual("image/jpeg", refused.Content.Headers.ContentType?.MediaType);
+        }
+        Assert.Contains("\"pictures\": 1", await ada.GetAsync("/portal/export"), StringComparison.Ordinal);
+
+        await ada.AgreeAsync("interview-media");
+        Assert.Equal(0, await server.Running.ScalarAsync<long>("SELECT COUNT(*) FROM files"));
+        Assert.Equal(HttpStatusCode.NotFound, await reviewer.StatusAsync(picture));
+        Assert.DoesNotContain("Ask for pictures", await reviewer.ReadAsync(page), StringComparison.Ordinal);
+        Assert.Equal(["still-viewed", "stills-asked", "stills-asked", "stills-refused", "stills-taken"],
+            (await server.Tenant.AuditAsync(people["Ada"].Value, null, 100)).Items.Select(row => row.Action).Where(action => action.StartsWith("still", StringComparison.Ordinal)).Order());
         Assert.Empty(Directory.GetFiles(server.Recordings));
     }
 

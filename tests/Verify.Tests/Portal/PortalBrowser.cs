@@ -91,7 +91,7 @@ internal sealed partial class PortalBrowser : IDisposable
         return browser;
     }
 
-    public Task<string> AgreeAsync(params string[] refused) => PostAsync("/portal/consent", new[] { "documents", "network-and-device", "employment-verification", "background-report", "biometrics" }
+    public Task<string> AgreeAsync(params string[] refused) => PostAsync("/portal/consent", new[] { "documents", "network-and-device", "employment-verification", "background-report", "biometrics", "interview-media" }
         .ToDictionary(purpose => purpose, purpose => refused.Contains(purpose) ? "no" : "yes").Concat([KeyValuePair.Create("zone", "Europe/Berlin"), KeyValuePair.Create("offset", "60")]).ToDictionary());
 }
 

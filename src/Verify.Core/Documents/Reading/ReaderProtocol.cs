@@ -9,7 +9,7 @@ namespace Verify.Core.Documents.Reading;
 /// </summary>
 public static class ReaderProtocol
 {
-    public const int Version = 3;
+    public const int Version = 4;
     public const int PrefixLength = 12;
     public const int MaxHeader = 4 << 20;
     public const int MaxBody = 128 << 20;
@@ -45,6 +45,8 @@ public sealed record ReaderRequest(int Version, string Operation, IReadOnlyList<
     public IReadOnlyList<string> Videos { get; init; } = [];
     /// <summary>Beside recordings: the first of the files is the portrait that is looked for. All others show people to be left out.</summary>
     public bool Portrait { get; init; }
+    /// <summary>Beside recordings: one picture of each person who is not left out.</summary>
+    public bool Stills { get; init; }
 }
 
 /// <summary>The answer to one request; exactly one of the readings is set.</summary>

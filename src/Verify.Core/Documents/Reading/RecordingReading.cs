@@ -2,7 +2,7 @@ using Verify.Core.Model;
 
 namespace Verify.Core.Documents.Reading;
 
-/// <summary>How like the faces in recordings are, without a frame and without a measurement of any face: those never leave the reader's process.</summary>
+/// <summary>How like the faces in recordings are, without a measurement of any face: those never leave the reader's process. Pictures leave it only where stills are asked for.</summary>
 public sealed record RecordingReading(ReadKind Kind, string? Reason, string? Detail)
 {
     public IReadOnlyList<RecordedFaces> Videos { get; init; } = [];
@@ -19,7 +19,11 @@ public sealed record RecordedFaces(int Frames, IReadOnlyList<RecordedPerson> Peo
 /// <summary>One person of a recording.</summary>
 /// <param name="Frames">In how many frames the face was found.</param>
 /// <param name="Portrait">How like the portrait that was looked for.</param>
-public sealed record RecordedPerson(int Frames, FaceLikeness? Portrait);
+public sealed record RecordedPerson(int Frames, FaceLikeness? Portrait)
+{
+    /// <summary>Where one was asked for: a JPEG of the face at its largest, and of little around it.</summary>
+    public byte[]? Still { get; init; }
+}
 
 /// <summary>How like two faces are, and what may be said of it.</summary>
 public sealed record FaceLikeness(FaceAnswer Answer, double Similarity);
