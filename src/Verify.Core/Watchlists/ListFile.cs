@@ -6,7 +6,7 @@ public sealed record ListFile(string Name, ReadOnlyMemory<byte> Bytes, bool IsDe
 /// <summary>The form of a file, known by its content.</summary>
 public enum ListForm : byte
 {
-    Unknown, OfacMain, OfacAliases, OfacAddresses, OfacComments, OfacXml, UnXml, EuXml, EuCsv, EuAnnexCsv, UkCsv, BisDeniedPersons, PartnerCsv, Stix, Misp, Selectors,
+    Unknown, OfacMain, OfacAliases, OfacAddresses, OfacComments, OfacXml, OfacAdvancedXml, UnXml, EuXml, EuCsv, EuAnnexCsv, UkCsv, BisDeniedPersons, PartnerCsv, Stix, Misp, Selectors,
 }
 
 /// <summary>One version of one list: what was read, from how many bytes, and the hash that names it.</summary>

@@ -19,6 +19,7 @@ internal static class ListForms
         "CONSOLIDATED_LIST" => ListForm.UnXml,
         "export" when text.Contains("sanctionEntity", StringComparison.Ordinal) => ListForm.EuXml,
         "sdnList" => ListForm.OfacXml,
+        "Sanctions" when text.Contains("DistinctParty", StringComparison.Ordinal) => ListForm.OfacAdvancedXml,
         _ => ListForm.Unknown,
     };
 

@@ -56,6 +56,7 @@ public static class ListReader
         ListForm.EuCsv => EuLists.Csv(text, file),
         ListForm.UkCsv => UkLists.Read(text, file),
         ListForm.OfacXml => OfacXml.Read(text, file),
+        ListForm.OfacAdvancedXml => OfacAdvancedXml.Read(text, file),
         ListForm.Stix => JsonFeeds.Stix(text, file, stem),
         ListForm.Misp => JsonFeeds.Misp(text, file, stem),
         ListForm.EuAnnexCsv => TableLists.EuAnnex(text, file),

@@ -27,7 +27,7 @@ public static class RecordingReader
             {
                 Videos = [.. videos.Select(video => new RecordedFaces(video.Frames, [.. video.People.Select((person, index) => new RecordedPerson(person.Frames, portrait is null ? null : Likeness(person.Mean, portrait))
                 {
-                    Still = request.Stills && index < MostStills ? frames.StillAt(video.Path, person.Best.At, Around(person.Best.Where)) : null,
+                    Still = request.Stills && index < MostStills ? frames.StillAt(video.Path, person.Best.At, person.Best.Part) : null,
                 })]))],
                 Between = videos is [var one, var two] ? [.. one.People.Select(first => (IReadOnlyList<FaceLikeness>)[.. two.People.Select(second => Likeness(first.Mean, second.Mean))])] : [],
                 Faceless = leftOut.Count(face => face is null),
@@ -53,7 +53,8 @@ public static class RecordingReader
         {
             if (source.FrameAt(path, at) is not { } frame) continue;
             frames++;
-            foreach (var face in faces.Find(frame).Where(face => face.Size >= SmallestFace)) Tell(people, faces.Embed(frame, face), new Sight(frames, at, face.Where));
+            var found = faces.Find(frame);
+            foreach (var face in found.Where(face => face.Size >= SmallestFace)) Tell(people, faces.Embed(frame, face), new Sight(frames, at, face.Size, Around(face, found)));
         }
         // Whoever may be one of the company's own people is left out: rather somebody too many than a wrong word about a candidate.
         return new Seen(path, frames, [.. people.Where(person => person.Frames >= LeastFrames && !leftOut.Any(own => Likeness(person.Mean, own).Answer != Core.Model.FaceAnswer.Different))]);
@@ -83,13 +84,18 @@ public static class RecordingReader
 
     private static FaceLikeness Likeness(float[] one, float[] two) => FaceReader.Likeness(FaceReader.Distance(one, two));
 
-    /// <summary>A head with its shoulders: the detector's box ends at brows and chin.</summary>
-    private static Box Around(Box face) => new(face.X - face.Width / 2, face.Y - face.Height * 0.7, face.Width * 2, face.Height * 2.1);
+    /// <summary>A head with its shoulders: the detector's box ends at brows and chin. The face alone where anybody else would be on the picture too.</summary>
+    private static Box Around(FaceFound face, IReadOnlyList<FaceFound> all)
+    {
+        var where = face.Where;
+        Box wide = new(where.X - where.Width / 2, where.Y - where.Height * 0.7, where.Width * 2, where.Height * 2.1);
+        return all.Any(other => other != face && other.Where.X < wide.X + wide.Width && wide.X < other.Where.X + other.Where.Width && other.Where.Y < wide.Y + wide.Height && wide.Y < other.Where.Y + other.Where.Height) ? where : wide;
+    }
 
     private sealed record Seen(string Path, int Frames, IReadOnlyList<Person> People);
 
-    /// <summary>A face in one frame: the how manieth, at which second, where.</summary>
-    private readonly record struct Sight(int Frame, double At, Box Where);
+    /// <summary>A face in one frame: the how manieth, at which second, how large, and what a picture of it shows.</summary>
+    private readonly record struct Sight(int Frame, double At, double Size, Box Part);
 
     /// <summary>The mean over all frames: steadier than any one of them.</summary>
     private sealed class Person(float[] first, Sight sight)
@@ -106,7 +112,7 @@ public static class RecordingReader
             for (var i = 0; i < Mean.Length; i++) Mean[i] += (face[i] - Mean[i]) / _faces;
             if (sight.Frame != _last) Frames++;
             _last = sight.Frame;
-            if (sight.Where.Width > Best.Where.Width) Best = sight;
+            if (sight.Size > Best.Size) Best = sight;
         }
     }
 }

@@ -18,11 +18,14 @@ namespace Verify.Server.Watchlists;
 internal sealed class Rescreen(Sources sources, Policies policies, ServerSettings settings, TimeProvider time) : IJobHandler
 {
     private const int KeysAtOnce = 500;
+    /// <summary>So many slices are looked up together: with a common name among the keys, to find whose turn it is takes longer than to look at them.</summary>
+    private const int SlicesAhead = 100;
     /// <summary>How many candidates a slice holds.</summary>
     public int CandidatesAtOnce { get; init; } = 100;
 
     private readonly Lock _gate = new();
     private (string Sets, string[] Keys)? _delta;
+    private volatile Ahead? _ahead;
 
     public string Kind => JobKinds.Rescreen;
 
@@ -46,7 +49,7 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
         var walk = (await tenant.RescreeningsAsync(cancel)).Single(w => w.Number.ToString(CultureInfo.InvariantCulture) == job.Key);
         var keys = KeysOf(walk);
         var slice = keys is null ? await tenant.CandidatesAfterAsync(walk.After, CandidatesAtOnce, cancel)
-            : await tenant.HoldersOfKeysAsync(keys[(int)Math.Min(keys.Length, walk.KeysDone)..(int)Math.Min(keys.Length, walk.KeysDone + KeysAtOnce)], walk.After, CandidatesAtOnce, cancel);
+            : await HoldersAsync(tenant, walk, keys, cancel);
         var gating = (await policies.ForAsync(tenant, cancel)).Policy.Gating;
         var touched = new List<CandidateId>();
         var missing = new List<(CandidateId Candidate, string[] Keys)>();
@@ -67,6 +70,22 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
             else await tx.AppendAuditAsync("system", "lists-rescreened", next.ToSet, string.Create(CultureInfo.InvariantCulture, $"looked at {next.LookedAt}, touched {next.Touched}"));
         }, cancel);
     }
+
+    /// <summary>Whose turn it is. Whoever comes in meanwhile was screened under the new set, so what was looked up before stays good.</summary>
+    private async Task<IReadOnlyList<CandidateId>> HoldersAsync(TenantStore tenant, Rescreening walk, string[] keys, CancellationToken cancel)
+    {
+        if (_ahead is { } held && (held.Tenant, held.Walk, held.KeysDone) == (tenant.Tenant, walk.Number, walk.KeysDone) && string.CompareOrdinal(held.After, walk.After) <= 0)
+        {
+            CandidateId[] left = [.. held.Holders.Where(holder => string.CompareOrdinal(holder.Value, walk.After) > 0).Take(CandidatesAtOnce)];
+            if (left.Length == CandidatesAtOnce || held.Holders.Length < SlicesAhead * CandidatesAtOnce) return left;
+        }
+        var holders = await tenant.HoldersOfKeysAsync(keys[(int)Math.Min(keys.Length, walk.KeysDone)..(int)Math.Min(keys.Length, walk.KeysDone + KeysAtOnce)], walk.After, SlicesAhead * CandidatesAtOnce, cancel);
+        _ahead = new Ahead(tenant.Tenant, walk.Number, walk.KeysDone, walk.After, [.. holders]);
+        return [.. holders.Take(CandidatesAtOnce)];
+    }
+
+    /// <summary>Holders of the keys in hand, in order, after one of them.</summary>
+    private sealed record Ahead(TenantId Tenant, long Walk, long KeysDone, string After, CandidateId[] Holders);
 
     private Rescreening Next(Rescreening walk, string[]? keys, IReadOnlyList<CandidateId> slice, int touched)
     {

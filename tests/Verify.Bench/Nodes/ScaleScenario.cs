@@ -4,17 +4,23 @@ using Dapper;
 using Npgsql;
 using Verify.Bench.Linking;
 using Verify.Core.Model;
+using Verify.Core.Watchlists;
+using Verify.Server.Assessing;
+using Verify.Server.Configuration;
 using Verify.Server.Store;
+using Verify.Server.Watchlists;
+using Verify.Server.Work;
 
 namespace Verify.Bench.Nodes;
 
 /// <summary>
 /// <c>nodes scale</c>: PostgreSQL with few and many candidates, eight selectors each, a link for every third and evidence for every hundredth (rows as the
-/// store writes them). Then what a new candidate costs from evidence to links, committed, and what a reviewer waits for, at each size.
+/// store writes them). Then what a new candidate costs from evidence to links, committed, what a reviewer waits for, and what a new list costs, at each size.
 /// </summary>
 internal static class ScaleScenario
 {
     private const int Inserts = 150, Warm = 30, Reads = 200;
+    private const int NewEntries = 1_000, HoldersAMillion = 1;
     private static readonly TenantId Tenant = new("bench");
 
     public static async Task<int> RunAsync(int[] sizes)
@@ -24,6 +30,7 @@ internal static class ScaleScenario
         try
         {
             var rows = new List<(int Held, double[] Insert, double[] Case, double[] Queue)>();
+            var hunts = new List<string>();
             foreach (var size in sizes)
             {
                 var database = await CreateAsync(cluster, $"data_{size.ToString(CultureInfo.InvariantCulture)}");
@@ -32,10 +39,12 @@ internal static class ScaleScenario
                 await store.CreateTenantAsync(Tenant, "Bench");
                 await FillAsync(database, size);
                 rows.Add((size, await InsertAsync(store), await ReadAsync(store, tenant => CaseAsync(tenant)), await ReadAsync(store, tenant => tenant.CandidatesAsync(new CandidateFilter(Order: CandidateOrder.ReviewQueue), null, 50))));
+                hunts.Add(await HuntAsync(store, database, Path.Combine(folder, $"lists-{size.ToString(CultureInfo.InvariantCulture)}"), size));
             }
             Console.WriteLine($"{"held",10}{"insert p50",12}{"p99 ms",9}{"×",7}{"case p50",12}{"p99 ms",9}{"×",7}{"queue p50",12}{"p99 ms",9}{"×",7}");
             foreach (var (held, insert, read, queue) in rows)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{held,10}{At(insert, 0.5),12:F2}{At(insert, 0.99),9:F2}{At(insert, 0.5) / At(rows[0].Insert, 0.5),7:F2}{At(read, 0.5),12:F2}{At(read, 0.99),9:F2}{At(read, 0.5) / At(rows[0].Case, 0.5),7:F2}{At(queue, 0.5),12:F2}{At(queue, 0.99),9:F2}{At(queue, 0.5) / At(rows[0].Queue, 0.5),7:F2}"));
+            foreach (var hunt in hunts) Console.WriteLine(hunt);
             return 0;
         }
         finally
@@ -59,7 +68,7 @@ internal static class ScaleScenario
         await connection.OpenAsync();
         var watch = Stopwatch.StartNew();
         // Built anew after the rows are there, as any bulk load does it: one row after another into an index larger than the memory takes ten times as long.
-        const string tables = "('candidates', 'selectors', 'links', 'evidence')";
+        const string tables = "('candidates', 'selectors', 'links', 'evidence', 'screening_keys')";
         var indexes = (await connection.QueryAsync<(string Name, string Definition)>(
             $"SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid WHERE t.relname IN {tables} AND NOT x.indisprimary AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid)")).ToArray();
         foreach (var (name, _) in indexes) await connection.ExecuteAsync($"DROP INDEX {name}");
@@ -70,6 +79,7 @@ internal static class ScaleScenario
             $"INSERT INTO selectors (tenant, kind, hash, candidate, key_id) SELECT 'bench', 'kind-' || k, decode(md5(i || 'a' || k) || md5(i || 'b' || k), 'hex'), {id}, decode(repeat('00', 16), 'hex') FROM generate_series(1, 8) k, generate_series(0, @last) i ORDER BY 2, 3",
             $"INSERT INTO links (tenant, a, b, kind, score, added_at) SELECT 'bench', {id}, 'c-0' || lpad(to_hex(i + 1), 31, '0'), 'phone', 3, 0 FROM generate_series(0, @last, 3) i",
             $"INSERT INTO evidence (tenant, candidate, id, kind, observed_at, received_at, assurance, body) SELECT 'bench', {id}, 'e-' || md5(i || 'e' || k), 'application', 0, 0, 'Observed', decode(repeat(md5(i || 'x' || k), 40), 'hex') FROM generate_series(0, @last, 100) i, generate_series(1, 20) k",
+            $"INSERT INTO screening_keys (tenant, hash, candidate) SELECT 'bench', decode(md5(i || 's' || k) || md5(i || 't' || k), 'hex'), {id} FROM generate_series(1, 2) k, generate_series(0, @last) i ORDER BY 2",
             .. indexes.Select(index => index.Definition),
         ]) await connection.ExecuteAsync(sql, new { last = size - 1 });
         await connection.ExecuteAsync("ANALYZE", commandType: System.Data.CommandType.Text);
@@ -89,6 +99,64 @@ internal static class ScaleScenario
             await LiveScenario.SetAsideAsync(store, own);
         }
         return [.. milliseconds.Order()];
+    }
+
+    /// <summary>
+    /// A thousand new entries, and one that means those who were put in: who has one of their keys is looked at, and nobody else. Of the candidates that were
+    /// filled in, one in a million has every tenth key.
+    /// </summary>
+    private static async Task<string> HuntAsync(VerifyStore store, string database, string folder, int size)
+    {
+        var settings = new ServerSettings { DataFolder = folder };
+        var tenant = store.For(Tenant);
+        Install(settings, "1,\"PLACEHOLDER, Only\",\"individual\",\"TEST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1960.\"\r\n");
+        // All were screened under the first set.
+        await Rescreen.AskAsync(store, settings.ListsFolder, default);
+        var first = (await tenant.RescreeningsAsync()).Single();
+        var job = (await store.ClaimJobsAsync("bench", [JobKinds.Rescreen], 1, TimeSpan.FromMinutes(5))).Single();
+        await tenant.InTransactionAsync(async tx =>
+        {
+            await tx.SaveRescreeningAsync(first with { FinishedAt = DateTimeOffset.UtcNow });
+            await tx.CompleteJobAsync(job);
+        });
+        var random = new Random(5);
+        string Name() => string.Concat(Enumerable.Range(0, 3).Select(_ => $"{"BDFGKLMNPRSTVZ"[random.Next(14)]}{"AEIOU"[random.Next(5)]}"));
+        Install(settings, string.Concat(Enumerable.Range(0, NewEntries).Select(i => $"{i + 2},\"{Name()}, {Name()} {Name()}\",\"individual\",\"TEST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB {random.Next(1950, 2000)}.\"\r\n"))
+            + $"{NewEntries + 2},\"EXAMPLE, Ada\",\"individual\",\"TEST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1963.\"\r\n");
+        await Rescreen.AskAsync(store, settings.ListsFolder, default);
+        var walk = (await tenant.RescreeningsAsync())[^1];
+        string[] keys = [.. ListDelta.Between(ListFolder.Read(ListLibrary.SetFolder(settings.ListsFolder, walk.FromSet!)).Subjects, ListFolder.Read(ListLibrary.SetFolder(settings.ListsFolder, walk.ToSet)).Subjects).BlockingKeys()];
+        await HoldAsync(database, tenant, keys, size);
+
+        var watch = Stopwatch.StartNew();
+        while (walk.FinishedAt is null)
+        {
+            // As after a restart: each slice begins with nothing but what is in the store.
+            var hunter = new Rescreen(new Sources(settings), new Policies(), settings, TimeProvider.System);
+            for (var slice = 0; slice < 50 && (await store.ClaimJobsAsync("bench", [JobKinds.Rescreen], 1, TimeSpan.FromMinutes(5))) is [var next]; slice++) await hunter.RunAsync(next, tenant, default);
+            walk = (await tenant.RescreeningsAsync())[^1];
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"{size,10} held: {NewEntries + 2} changed entries, {walk.Keys} keys, looked at {walk.LookedAt}, touched {walk.Touched}, in {watch.Elapsed.TotalSeconds:F1} s ({watch.Elapsed.TotalMilliseconds / Math.Max(1, walk.LookedAt):F2} ms for each who was looked at)");
+    }
+
+    private static void Install(ServerSettings settings, string sdn)
+    {
+        var from = Directory.CreateTempSubdirectory("verify-lists-").FullName;
+        File.WriteAllText(Path.Combine(from, "sdn.csv"), sdn);
+        ListLibrary.Update(from, settings.ListsFolder, confirmed: true, DateTimeOffset.UtcNow, quiet: true);
+        Directory.Delete(from, recursive: true);
+    }
+
+    private static async Task HoldAsync(string database, TenantStore tenant, string[] keys, int size)
+    {
+        var hash = await tenant.HasherAsync();
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        // Those who were filled in with evidence have no key that opens it, and are left out.
+        for (var holder = 0; holder < HoldersAMillion * (size / 1_000_000); holder++)
+            await connection.ExecuteAsync("INSERT INTO screening_keys (tenant, hash, candidate) SELECT 'bench', decode(h, 'hex'), 'c-0' || lpad(to_hex(i - i % 100 + 1 + i % 99), 31, '0') FROM (SELECT h, (n * 7919 + @holder * 999983) % @size AS i FROM unnest(@hashes) WITH ORDINALITY AS x (h, n)) held ON CONFLICT DO NOTHING",
+                new { hashes = keys.Where((_, i) => i % 10 == 0).Select(key => hash(TenantTransaction.ScreeningKey, key)).ToArray(), holder, size });
+        await connection.ExecuteAsync("ANALYZE screening_keys");
     }
 
     private static async Task<double[]> ReadAsync(VerifyStore store, Func<TenantStore, Task> read)

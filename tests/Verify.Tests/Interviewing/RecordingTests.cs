@@ -2,16 +2,18 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Verify.Connectors.Sdk;
+using Verify.Core.Documents.Reading;
 using Verify.Core.Enriching;
 using Verify.Core.Model;
 using Verify.Reader;
+using Verify.Reader.Recordings;
 using Verify.Server.SignIn;
 using Verify.Server.Store;
 using Verify.Server.Uploads;
 using Verify.Tests.Portal;
+using FaceComparison = Verify.Core.Model.FaceComparison;
 
 namespace Verify.Tests.Interviewing;
 
@@ -119,6 +121,25 @@ public sealed class RecordingTests
         Assert.Empty(Directory.GetFiles(server.Recordings));
     }
 
+    /// <summary>Two faces side by side, as close as tiles of a meeting are: on a picture of one of them nobody else is to be seen.</summary>
+    [Theory, InlineData(640), InlineData(360)]
+    public void A_still_shows_one_person_also_where_another_is_close(int width)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"verify-recording-{Guid.NewGuid():N}.mp4");
+        File.WriteAllBytes(path, Recordings.Of(width, "amy/amy1.png")[0]);
+        try
+        {
+            var reading = RecordingReader.Read([], new ReaderRequest(ReaderProtocol.Version, "watch", []) { Faces = true, Videos = [path], Stills = true });
+            var people = Assert.Single(reading.Videos).People;
+            Assert.Equal(2, people.Count);
+            foreach (var person in people) Assert.Single(ImageReader.Compare(person.Still!, person.Still!, new ReaderRequest(ReaderProtocol.Version, "compare", []) { Faces = true }).Faces[0]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public async Task What_is_no_recording_is_not_checked_and_a_tenant_without_biometrics_looks_at_none()
     {
@@ -155,21 +176,24 @@ internal static class Recordings
 {
     public static bool HasFfmpeg { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "ffmpeg")));
 
-    public static byte[][] Of(params string[] candidates)
+    public static byte[][] Of(params string[] candidates) => Of(640, candidates);
+
+    /// <param name="width">Of each tile; the faces of the pictures are 360 wide.</param>
+    public static byte[][] Of(int width, params string[] candidates)
     {
         if (!ImageReader.HasFaceModel) Assert.Skip("the face model is not installed");
         if (!HasFfmpeg) Assert.Skip("ffmpeg is not installed");
-        return [.. candidates.Select(candidate => Video(SharedData.Path("faces/people/fr_obama/obama.jpg"), SharedData.Path($"faces/people/{candidate}")))];
+        return [.. candidates.Select(candidate => Video(SharedData.Path("faces/people/fr_obama/obama.jpg"), SharedData.Path($"faces/people/{candidate}"), width))];
     }
 
-    private static byte[] Video(string interviewer, string candidate)
+    private static byte[] Video(string interviewer, string candidate, int width)
     {
         var path = Path.Combine(Path.GetTempPath(), $"verify-recording-{Guid.NewGuid():N}.mp4");
         try
         {
-            const string Tile = "scale=360:360:force_original_aspect_ratio=decrease,pad=640:640:-1:-1,format=yuv420p";
+            var tile = $"scale=360:360:force_original_aspect_ratio=decrease,pad={width}:640:-1:-1,format=yuv420p";
             using var process = Process.Start(new ProcessStartInfo("ffmpeg",
-                ["-nostdin", "-v", "error", "-loop", "1", "-i", interviewer, "-loop", "1", "-i", candidate, "-filter_complex", $"[0]{Tile}[a];[1]{Tile}[b];[a][b]hstack", "-t", "5", "-r", "2", "-c:v", "libx264", "-preset", "ultrafast", path]) { RedirectStandardError = true })!;
+                ["-nostdin", "-v", "error", "-loop", "1", "-i", interviewer, "-loop", "1", "-i", candidate, "-filter_complex", $"[0]{tile}[a];[1]{tile}[b];[a][b]hstack", "-t", "5", "-r", "2", "-c:v", "libx264", "-preset", "ultrafast", path]) { RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, errors);

@@ -73,6 +73,28 @@ public sealed class ListReaderTests
     }
 
     [Fact]
+    public void The_advanced_form_brings_names_in_their_own_script_and_says_what_it_does_not_explain()
+    {
+        var reading = ListReader.Read([SomeList.File("sdn_advanced.xml", SomeList.Advanced)]);
+        Assert.Empty(reading.Notes);
+        Assert.Equal(["101", "103"], reading.Subjects.Select(s => s.EntryId));
+        var (person, ship) = (reading.Subjects[0], reading.Subjects[1]);
+        Assert.Equal(("OFAC", SubjectKind.Person, SubjectKind.Vessel), (person.List, person.Kind, ship.Kind));
+        Assert.Equal([("EXAMPLE, Ada Grace", NameStrength.Primary), ("EKSAMPEL, Ada", NameStrength.Strong), ("보기, 아다", NameStrength.Strong), ("THE EXAMPLE", NameStrength.Weak)], person.Names.Select(n => (n.Text, n.Strength)));
+        Assert.Equal(["1963-07-28", "circa 1965", "1970/1972"], person.BirthDates.Select(d => d.ToString()));
+        Assert.Equal(["Exampleville", "Korea, North"], person.BirthPlaces.Concat(person.Nationalities));
+        Assert.Equal(new ListedIdentifier("Passport", "X1234567", "Korea, North"), Assert.Single(person.Identifiers));
+        Assert.Equal(new ListedAddress("12 Sample Street, 12345", "Exampleville", "Korea, North"), Assert.Single(person.Addresses));
+        Assert.Equal(["ada@example.com", "1ExampleExampleExample", "DPRK2"], [.. person.Emails, .. person.Wallets, .. person.Programmes]);
+
+        var unexplained = Refused("a.xml", SomeList.Advanced.Replace("<FeatureType ID=\"8\">Birthdate</FeatureType>", "", StringComparison.Ordinal));
+        Assert.Equal(("a.xml", "FeatureTypeID"), (unexplained.File, unexplained.Field));
+        Assert.InRange(unexplained.Line, 2, SomeList.Advanced.Split('\n').Length);
+        Assert.Equal("FixedRef", Refused("a.xml", SomeList.Advanced.Replace("FixedRef=\"101\"", "", StringComparison.Ordinal)).Field);
+        Assert.Contains("XML", Refused("a.xml", SomeList.Advanced[..^900]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Windows_1252_and_utf_16_are_told_from_utf_8()
     {
         var row = "101,\"MÜSTER, Ádá\",\"individual\",\"TEST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n";
