@@ -31,7 +31,6 @@ internal sealed class PortalRecorder(Intake intake, TimeProvider time)
             {
                 await tx.AppendAuditAsync(visit.Actor, given ? "consent-given" : "consent-refused", visit.Candidate.Value, EvidenceText.Kebab(purpose));
                 if (purpose == ConsentPurpose.Biometrics && !given) await tx.DeleteUploadsAsync(visit.Candidate, Slots.Liveness);
-                if (purpose is ConsentPurpose.Biometrics or ConsentPurpose.InterviewMedia && !given) await tx.RemoveStillsAsync(visit.Candidate, session: null);
             }
         }, cancel);
     }
