@@ -19,8 +19,9 @@ internal sealed class RecordedInterviews(ConnectorCatalog catalog, ConnectorSess
     /// <summary>Which reader looked.</summary>
     public string Reader => faces.Reader.Reader;
 
-    /// <summary>Does the work when nobody else's is being done; otherwise the job comes again in a moment.</summary>
-    public async Task InTurnAsync(ClaimedJob job, TenantStore tenant, Func<Task> work, CancellationToken cancel)
+    /// <summary>Does the work when nobody else's is being done, and ends the job; otherwise it comes again in a moment.</summary>
+    /// <param name="work">Returns what a vendor did not bring and may bring later.</param>
+    public async Task InTurnAsync(ClaimedJob job, TenantStore tenant, Func<Task<Failure?>> work, CancellationToken cancel)
     {
         if (!await _turn.WaitAsync(0, cancel))
         {
@@ -33,7 +34,8 @@ internal sealed class RecordedInterviews(ConnectorCatalog catalog, ConnectorSess
         }
         try
         {
-            await work();
+            var later = await work();
+            await tenant.InTransactionAsync(tx => later is null ? tx.CompleteJobAsync(job) : tx.FailJobAsync(job, later.Detail, time.GetUtcNow() + (later.RetryAfter ?? Worker.Backoff(job.Attempts))), cancel);
         }
         finally
         {

@@ -34,7 +34,7 @@ internal sealed class TakeStills(RecordedInterviews interviews, Policies policie
 
     public Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel) => interviews.InTurnAsync(job, tenant, () => WorkAsync(job, tenant, cancel), cancel);
 
-    private async Task WorkAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    private async Task<Failure?> WorkAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
     {
         var candidate = job.Candidate!.Value;
         Failure? later = null;
@@ -59,7 +59,7 @@ internal sealed class TakeStills(RecordedInterviews interviews, Policies policie
                 if (await tx.FinishStillsAsync(candidate, asked.Session, pictures, reason)) await tx.AppendAuditAsync("engine", pictures.Length > 0 ? "stills-taken" : "stills-refused", candidate.Value, asked.Session);
             }, cancel);
         }
-        await tenant.InTransactionAsync(tx => later is null ? tx.CompleteJobAsync(job) : tx.FailJobAsync(job, later.Detail, time.GetUtcNow() + (later.RetryAfter ?? Worker.Backoff(job.Attempts))), cancel);
+        return later;
     }
 
     private static (byte[][] Pictures, string? Reason) Chosen(Looked looked)

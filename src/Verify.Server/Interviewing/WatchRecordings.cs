@@ -22,7 +22,7 @@ internal sealed class WatchRecordings(RecordedInterviews interviews, Policies po
 
     public Task RunAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel) => interviews.InTurnAsync(job, tenant, () => WorkAsync(job, tenant, cancel), cancel);
 
-    private async Task WorkAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
+    private async Task<Failure?> WorkAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel)
     {
         var candidate = job.Candidate!.Value;
         Failure? later = null;
@@ -39,7 +39,7 @@ internal sealed class WatchRecordings(RecordedInterviews interviews, Policies po
                 else await tenant.InTransactionAsync(tx => intake.AppendAsync(tx, candidate, [.. Said(wanted, looked.Value).Select(said => EvidenceDraft.Of(RecordingPlan.Source, said))], time.GetUtcNow()), cancel);
             }
         }
-        await tenant.InTransactionAsync(tx => later is null ? tx.CompleteJobAsync(job) : tx.FailJobAsync(job, later.Detail, time.GetUtcNow() + (later.RetryAfter ?? Worker.Backoff(job.Attempts))), cancel);
+        return later;
     }
 
     /// <summary>Comparisons, or that there are none and why.</summary>

@@ -43,7 +43,7 @@ internal sealed class InterviewsModel(VerifyStore store, Policies policies, Time
         if (NoStills is null)
             await CaseFile.Tenant.InTransactionAsync(async tx =>
             {
-                if (!await tx.AskStillsAsync(CaseFile.Id, session!, User.Actor())) return;
+                if (!await tx.AskStillsAsync(CaseFile.Id, session!, User.Identity!.Name!)) return;
                 await tx.EnqueueJobAsync(TakeStills.JobKind, CaseFile.Id, CaseFile.Id.Value, null, time.GetUtcNow());
                 await tx.AppendAuditAsync(User.Actor(), "stills-asked", CaseFile.Id.Value, session!);
             }, cancel);

@@ -14,12 +14,10 @@ namespace Verify.Server.Store;
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
-    private const int BusyTimeout = 5000;
-    private const int LargestBatch = 512;
+    private const int BusyTimeout = 5000, LargestBatch = 512, WriterCache = 32 << 10;
     // In pages. The second size, which needs a reader that never ends or a disk that cannot keep up, has a commit shorten the log itself. A log that begins
     // anew stays in the same place of the disk; to make the file longer with each commit takes the disk several times as long.
     private const int UsualLog = 1_000, LongestLog = 16_000, DiskFull = 13;
-    private const int WriterCache = 32 << 10;
     private const long LittleRoom = 64 << 20;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 

@@ -19,7 +19,7 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
 {
     private const int KeysAtOnce = 500;
     /// <summary>So many slices are looked up together: with a common name among the keys, to find whose turn it is takes longer than to look at them.</summary>
-    private const int SlicesAhead = 100;
+    public int SlicesAhead { get; init; } = 100;
     /// <summary>How many candidates a slice holds.</summary>
     public int CandidatesAtOnce { get; init; } = 100;
 
