@@ -25,6 +25,10 @@ internal static class Browsers
         });
     }
 
+    /// <summary>Until a page whose location is like this is there, whole. Playwright's own wait for an address looks first and listens then, and misses what comes between.</summary>
+    /// <param name="location">In JavaScript, of <c>location</c>.</param>
+    public static Task ArriveAsync(IPage tab, string location) => tab.WaitForFunctionAsync($"() => ({location}) && document.readyState === 'complete'");
+
     /// <summary>The script of axe-core.</summary>
     public static async Task<string> AxeAsync() => await File.ReadAllTextAsync(await NpmAsync(Path.Combine("axe-core", "axe.min.js")));
 
