@@ -38,7 +38,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
         var connection = await tenant.ConnectionAsync(delivery.Connection, cancel);
         if (connection is null || catalog.Find(connection.Connector) is not { Connector: IInbound inbound } entry)
         {
-            await tenant.InTransactionAsync(tx => tx.IgnoreDeliveryAsync(delivery, "the connection is gone"), cancel);
+            await tenant.IgnoreDeliveryAsync(delivery, "the connection is gone", cancel);
             return;
         }
         // A connector takes a secret that is not there for one that was never set: it must not be asked now.
@@ -66,7 +66,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
                 telemetry.Delivery(connection.Connector, "translated");
                 break;
             case Translation.Ignored ignored:
-                await tenant.InTransactionAsync(tx => tx.IgnoreDeliveryAsync(delivery, ignored.Why), cancel);
+                await tenant.IgnoreDeliveryAsync(delivery, ignored.Why, cancel);
                 telemetry.Delivery(connection.Connector, "ignored");
                 break;
             case Translation.Malformed malformed:

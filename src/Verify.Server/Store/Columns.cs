@@ -151,3 +151,14 @@ internal sealed class WorkColumns
 
     public CandidateId? CandidateId => Candidate is null ? null : new CandidateId(Candidate);
 }
+
+internal sealed class ConnectionColumns
+{
+    public string Tenant { get; init; } = "";
+    public string Id { get; init; } = "";
+    public string Connector { get; init; } = "";
+    public string Name { get; init; } = "";
+    public byte[] Content { get; init; } = [];
+    public long Enabled { get; init; }
+    public long CreatedAt { get; init; }
+}

@@ -29,8 +29,10 @@ internal sealed partial class TenantStore
     internal async Task<Connection?> ReadConnectionAsync(string id)
     {
         var row = await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<ConnectionColumns>("SELECT * FROM connections WHERE tenant = @tenant AND id = @id", new { tenant, id }), default);
-        return row is null ? null : await ResolvedAsync(await OpenAsync(row), default);
+        return row is null ? null : await OpenConnectionAsync(row);
     }
+
+    internal async Task<Connection> OpenConnectionAsync(ConnectionColumns row) => await ResolvedAsync(await OpenAsync(row), default);
 
     public async Task<IReadOnlyList<Connection>> ConnectionsAsync(CancellationToken ct = default)
     {
@@ -134,16 +136,6 @@ internal sealed partial class TenantStore
 
     public Task<string?> GetAsync(string key, CancellationToken ct = default) => database.ReadAsync(connection =>
         connection.QuerySingleOrDefaultAsync<string?>("SELECT value FROM settings WHERE tenant = @tenant AND key = @key", new { tenant, key }), ct);
-
-    private sealed class ConnectionColumns
-    {
-        public string Id { get; init; } = "";
-        public string Connector { get; init; } = "";
-        public string Name { get; init; } = "";
-        public byte[] Content { get; init; } = [];
-        public long Enabled { get; init; }
-        public long CreatedAt { get; init; }
-    }
 
     private sealed class WatchlistColumns
     {

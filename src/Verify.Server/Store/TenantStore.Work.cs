@@ -18,6 +18,12 @@ internal sealed partial class TenantStore
         return AppendResult.Stored;
     }
 
+    /// <summary>The delivery holds nothing for us, and why.</summary>
+    public async Task IgnoreDeliveryAsync(ClaimedDelivery delivery, string reason, CancellationToken ct = default)
+    {
+        if (!await store.IgnoreDeliveryAsync(new IgnoredRow(tenant, delivery.Connection, delivery.DeliveryId, delivery.Token, vault.Now.UtcTicks, reason), ct)) throw new LeaseLostException($"delivery {delivery.DeliveryId}");
+    }
+
     /// <summary>Deliveries in one state (pending, done, ignored, parked), the newest first.</summary>
     public async Task<Page<DeliveryRow>> DeliveriesAsync(string state, string? cursor, int size, CancellationToken ct = default)
     {

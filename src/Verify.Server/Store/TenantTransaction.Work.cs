@@ -24,9 +24,6 @@ internal sealed partial class TenantTransaction
                 new { tenant, connection = delivery.Connection, deliveryId = delivery.DeliveryId });
     }
 
-    /// <summary>The delivery holds nothing for us, and why.</summary>
-    public Task IgnoreDeliveryAsync(ClaimedDelivery delivery, string reason) => FinishDeliveryAsync(delivery, "ignored", reason, null);
-
     /// <summary>The delivery cannot be read; it waits for a person. The path names the field.</summary>
     public Task ParkDeliveryAsync(ClaimedDelivery delivery, string reason, string? path = null) => FinishDeliveryAsync(delivery, "parked", reason, path);
 

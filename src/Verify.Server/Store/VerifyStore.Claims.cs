@@ -18,29 +18,25 @@ internal sealed partial class VerifyStore
     {
         var (now, until, token) = NewLease(lease);
         if (await InTurnAsync("inbox", now, max, ct) is not { Count: > 0 } tenants) return [];
-        var rows = await database.WriteAsync(async scope =>
-        {
-            var due = await TakeAsync(scope, "inbox", tenants, now, max,
-                $"""
-                SELECT i.tenant, i.connection, i.delivery_id, i.attempts, i.received_at, i.day, i.payload FROM inbox i
-                WHERE i.tenant = @tenant AND i.due_at IS NOT NULL AND i.due_at <= @now ORDER BY i.due_at, i.sequence LIMIT @share {scope.Dialect.SkipLocked("i")}
-                """);
-            foreach (var row in due.Where(row => row.Attempts >= MostClaims))
-                await scope.Connection.ExecuteAsync(
-                    "UPDATE inbox SET state = 'parked', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, reason = @GaveUp WHERE tenant = @tenant AND connection = @connection AND delivery_id = @id",
-                    new { tenant = row.Tenant, connection = row.Connection, id = row.DeliveryId, now = now.UtcTicks, GaveUp });
-            due.RemoveAll(row => row.Attempts >= MostClaims);
-            foreach (var part in due.GroupBy(row => (row.Tenant, row.Connection)))
-                await scope.Connection.ExecuteAsync(
-                    $"UPDATE inbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND connection = @connection AND {scope.Dialect.In("delivery_id", "@ids")}",
-                    new { tenant = part.Key.Tenant, connection = part.Key.Connection, ids = part.Select(row => row.DeliveryId).ToArray(), until = until.UtcTicks, owner, token });
-            return due;
-        }, ct);
+        // A claim that a crash of the database takes back is made again by whoever comes next, and its token completes nothing.
+        var rows = await database.WriteAsync(scope => TakeAsync(tenants, max, "inbox", (tenant, share) => scope.Connection.QueryAsync<WorkColumns>(
+            $"""
+            {scope.Dialect.MayBeLost}WITH due (t, c, d) AS MATERIALIZED (
+              SELECT i.tenant, i.connection, i.delivery_id FROM inbox i
+              WHERE i.tenant = @tenant AND i.due_at IS NOT NULL AND i.due_at <= @now ORDER BY i.due_at, i.sequence LIMIT @share {scope.Dialect.SkipLocked("i")})
+            UPDATE inbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 FROM due WHERE tenant = t AND connection = c AND delivery_id = d
+            RETURNING tenant, connection, delivery_id, sequence, attempts, received_at, day, payload
+            """, new { tenant, now = now.UtcTicks, share, until = until.UtcTicks, owner, token })), ct);
         List<ClaimedDelivery> claimed = [];
-        foreach (var row in rows)
+        foreach (var row in rows.OrderBy(row => row.Sequence))
         {
             var handle = For(new TenantId(row.Tenant));
-            var empty = new ClaimedDelivery(handle.Tenant, row.Connection, row.DeliveryId, NoHeaders, [], Instant.Of(row.ReceivedAt), (int)row.Attempts + 1, owner, token, until);
+            var empty = new ClaimedDelivery(handle.Tenant, row.Connection, row.DeliveryId, NoHeaders, [], Instant.Of(row.ReceivedAt), (int)row.Attempts, owner, token, until);
+            if (row.Attempts > MostClaims)
+            {
+                await handle.InTransactionAsync(transaction => transaction.ParkDeliveryAsync(empty, GaveUp), ct);
+                continue;
+            }
             try
             {
                 var content = await handle.OpenDeliveryAsync(row);
@@ -58,13 +54,13 @@ internal sealed partial class VerifyStore
         if (await InTurnAsync("jobs", now, max, ct) is not { Count: > 0 } tenants) return [];
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = await TakeAsync(scope, "jobs", tenants, now, max,
+            var due = await TakeAsync(tenants, max, "jobs", (tenant, share) => scope.Connection.QueryAsync<WorkColumns>(
                 $"""
                 SELECT j.tenant, j.kind, j.key, j.candidate, j.attempts, j.payload FROM jobs j
                 WHERE j.tenant = @tenant AND j.due_at IS NOT NULL AND j.due_at <= @now {(kinds is null ? "" : "AND " + scope.Dialect.In("j.kind", "@kinds"))}
                   AND NOT EXISTS (SELECT 1 FROM job_locks l WHERE l.tenant = j.tenant AND l.candidate = j.candidate AND l.until > @now)
                 ORDER BY j.due_at LIMIT @share {scope.Dialect.SkipLocked("j")}
-                """, kinds?.ToArray());
+                """, new { tenant, now = now.UtcTicks, share, kinds = kinds?.ToArray() }));
             List<WorkColumns> taken = [];
             foreach (var row in due)
             {
@@ -106,13 +102,13 @@ internal sealed partial class VerifyStore
         if (await InTurnAsync("outbox", now, max, ct) is not { Count: > 0 } tenants) return [];
         var rows = await database.WriteAsync(async scope =>
         {
-            var due = await TakeAsync(scope, "outbox", tenants, now, max,
+            var due = await TakeAsync(tenants, max, "outbox", (tenant, share) => scope.Connection.QueryAsync<WorkColumns>(
                 $"""
                 SELECT o.tenant, o.idempotency_key, o.connection, o.candidate, o.action, o.attempts, o.day, o.payload FROM outbox o
                 WHERE o.tenant = @tenant AND o.due_at IS NOT NULL AND o.due_at <= @now AND (o.candidate IS NULL OR NOT EXISTS (
                   SELECT 1 FROM outbox e WHERE e.tenant = o.tenant AND e.connection = o.connection AND e.candidate = o.candidate AND e.due_at IS NOT NULL AND e.sequence < o.sequence))
                 ORDER BY o.due_at, o.sequence LIMIT @share {scope.Dialect.SkipLocked("o")}
-                """);
+                """, new { tenant, now = now.UtcTicks, share }));
             foreach (var row in due.Where(row => row.Attempts >= MostClaims))
                 await scope.Connection.ExecuteAsync(
                     "UPDATE outbox SET state = 'dead', due_at = NULL, token = NULL, owner = NULL, finished_at = @now, error = @GaveUp WHERE tenant = @tenant AND idempotency_key = @key",
@@ -156,13 +152,13 @@ internal sealed partial class VerifyStore
     }
 
     /// <summary>Takes due rows of these tenants, an equal share from each that has any.</summary>
-    private async Task<List<WorkColumns>> TakeAsync(WriteScope scope, string table, IReadOnlyList<string> tenants, DateTimeOffset now, int max, string select, string[]? kinds = null)
+    private async Task<List<WorkColumns>> TakeAsync(IReadOnlyList<string> tenants, int max, string table, Func<string, int, Task<IEnumerable<WorkColumns>>> take)
     {
         List<WorkColumns> taken = [];
         for (var i = 0; i < tenants.Count && taken.Count < max; i++)
         {
             var share = (max - taken.Count + tenants.Count - i - 1) / (tenants.Count - i);
-            taken.AddRange(await scope.Connection.QueryAsync<WorkColumns>(select, new { tenant = tenants[i], now = now.UtcTicks, share, kinds }));
+            taken.AddRange(await take(tenants[i], share));
             turns[table] = tenants[i];
         }
         return taken;

@@ -21,7 +21,6 @@ internal sealed partial class VerifyStore : IAsyncDisposable
 
     static VerifyStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    private readonly InboxGroup? group;
     private readonly Together<string, (TenantId Tenant, Connection Connection)?> paths;
     private readonly Together<(TenantId Tenant, string Connection), Connection?> connections;
 
@@ -30,7 +29,7 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         (this.database, this.keys, this.time) = (database, keys, time);
         paths = new(ReadConnectionAsync);
         connections = new(of => For(of.Tenant).ReadConnectionAsync(of.Connection));
-        if (database.Dialect.Arrays) group = new InboxGroup(database);
+        if (database.Dialect.Arrays) (appends, ignored) = (new(AppendAsync, CommitsAtOnce), new(IgnoreAsync, lanes: 1));
     }
 
     /// <summary>Opens the store, brings its schema up to date, and re-applies the erasure ledger before anything is served.</summary>
@@ -79,14 +78,8 @@ internal sealed partial class VerifyStore : IAsyncDisposable
 
     private async Task<(TenantId Tenant, Connection Connection)?> ReadConnectionAsync(string pathToken)
     {
-        var rows = await database.ReadAsync(connection => connection.QueryAsync<WorkColumns>(
-            "SELECT tenant, id AS connection FROM connections WHERE path_hash = @hash", new { hash = TenantStore.PathHash(pathToken) }), default);
-        foreach (var row in rows)
-        {
-            var tenant = new TenantId(row.Tenant);
-            if (await For(tenant).ReadConnectionAsync(row.Connection) is { } found) return (tenant, found);
-        }
-        return null;
+        var row = await database.ReadAsync(connection => connection.QueryFirstOrDefaultAsync<ConnectionColumns>("SELECT * FROM connections WHERE path_hash = @hash", new { hash = TenantStore.PathHash(pathToken) }), default);
+        return row is null ? null : (new TenantId(row.Tenant), await For(new TenantId(row.Tenant)).OpenConnectionAsync(row));
     }
 
     /// <summary>Returns when work of the kind that a commit of this process made is due, or after a second at most: other nodes' work and retries are found by looking again.</summary>
@@ -113,13 +106,6 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         await keys.ForgetDeletedAsync(default);
         await database.ForgetDeletedAsync(default);
     }
-
-    /// <summary>Puts a row into the inbox, durably. False when it is there already.</summary>
-    internal async Task<bool> AppendDeliveryAsync(InboxRow row, CancellationToken ct) => group is not null ? await group.AppendAsync(row, ct) : await database.WriteAsync(scope => scope.Connection.ExecuteAsync(
-        """
-        INSERT INTO inbox (tenant, connection, delivery_id, sequence, state, due_at, attempts, received_at, day, payload)
-        VALUES (@Tenant, @Connection, @DeliveryId, @Sequence, 'pending', @DueAt, 0, @ReceivedAt, @Day, @Payload) ON CONFLICT (tenant, connection, delivery_id) DO NOTHING
-        """, row), ct) > 0;
 
     /// <summary>Grows with time, and always: the order in which this process wrote rows.</summary>
     internal long NextSequence()
@@ -173,7 +159,8 @@ internal sealed partial class VerifyStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (group is not null) await group.DisposeAsync();
+        if (appends is not null) await appends.DisposeAsync();
+        if (ignored is not null) await ignored.DisposeAsync();
         await database.DisposeAsync();
         await keys.DisposeAsync();
     }

@@ -106,8 +106,8 @@ public sealed class WorkTests
         foreach (var id in new[] { "d-1", "d-2", "d-3" }) await host.Acme.AppendDeliveryAsync(Some.Delivery(id), host.Ct);
         foreach (var claimed in await host.Store.ClaimDeliveriesAsync("w1", 10, Some.Lease, host.Ct))
         {
-            await host.Acme.InTransactionAsync(transaction => claimed.DeliveryId == "d-3"
-                ? transaction.IgnoreDeliveryAsync(claimed, "job_created is not about a candidate") : transaction.ParkDeliveryAsync(claimed, "not a date", "payload.start"), host.Ct);
+            if (claimed.DeliveryId == "d-3") await host.Acme.IgnoreDeliveryAsync(claimed, "job_created is not about a candidate", host.Ct);
+            else await host.Acme.InTransactionAsync(transaction => transaction.ParkDeliveryAsync(claimed, "not a date", "payload.start"), host.Ct);
         }
         Assert.Equal("job_created is not about a candidate", Assert.Single((await host.Acme.DeliveriesAsync("ignored", null, 10, host.Ct)).Items).Reason);
         var page = await host.Acme.DeliveriesAsync("parked", null, 1, host.Ct);
@@ -119,6 +119,27 @@ public sealed class WorkTests
         Assert.True(await host.Acme.ReplayDeliveryAsync("greenhouse", "d-2", host.Ct));
         Assert.False(await host.Acme.ReplayDeliveryAsync("greenhouse", "d-2", host.Ct));
         Assert.Equal("d-2", Assert.Single(await host.Store.ClaimDeliveriesAsync("w1", 10, Some.Lease, host.Ct)).DeliveryId);
+    }
+
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task Of_many_that_are_ignored_at_once_each_is_answered_for_itself(string engine)
+    {
+        await using var host = await StoreHost.OpenAsync(engine);
+        string[] ids = [.. Enumerable.Range(0, 40).Select(i => $"d-{i:00}")];
+        foreach (var id in ids) await host.Acme.AppendDeliveryAsync(Some.Delivery(id), host.Ct);
+        var claimed = await host.Store.ClaimDeliveriesAsync("w1", ids.Length, Some.Lease, host.Ct);
+        Assert.Equal(ids, claimed.Select(one => one.DeliveryId));
+        var lost = claimed.Where((_, i) => i % 4 == 0).Select(one => one.DeliveryId).ToHashSet();
+        var answers = await Task.WhenAll(claimed.Select(async one =>
+        {
+            try { await host.Acme.IgnoreDeliveryAsync(lost.Contains(one.DeliveryId) ? one with { Token = "another's" } : one, $"nothing in {one.DeliveryId}", host.Ct); }
+            catch (LeaseLostException) { return one.DeliveryId; }
+            return null;
+        }));
+        Assert.Equal(lost, answers.OfType<string>().ToHashSet());
+        var ignored = (await host.Acme.DeliveriesAsync("ignored", null, 100, host.Ct)).Items;
+        Assert.Equal(ids.Except(lost).Select(id => (id, $"nothing in {id}")), ignored.Select(one => (one.DeliveryId, one.Reason!)).Order());
+        Assert.Equal(lost.Count, (await host.Acme.DeliveriesAsync("pending", null, 100, host.Ct)).Items.Count);
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
