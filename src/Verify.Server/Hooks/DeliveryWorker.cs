@@ -11,6 +11,8 @@ namespace Verify.Server.Hooks;
 /// <summary>Translates stored deliveries into evidence. What is malformed is parked, with the reason and the field's path, and can be replayed.</summary>
 internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog, ConnectorSessions sessions, Intake intake, Backlog backlog, Configuration.ServerSettings settings, TimeProvider time, Telemetry telemetry, ILogger<DeliveryWorker> log) : BackgroundService
 {
+    private readonly Turns turns = new();
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Worker.RunAsync(store, WorkKind.Deliveries,
         async (free, cancel) => backlog.ClockIsOff ? [] : await store.ClaimDeliveriesAsync(Owner.Name, free, settings.Lease, cancel), HandleAsync, log, stoppingToken);
 
@@ -56,13 +58,7 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
         switch (translation)
         {
             case Translation.Translated events:
-                await tenant.InTransactionAsync(async tx =>
-                {
-                    var candidates = await intake.ApplyAsync(tx, connection, events.Events, delivery.ReceivedAt);
-                    await tx.RemarkAsync(connection.Id, [.. events.Unread.Select(path => $"not read: {path}"), .. events.Notes]);
-                    if (events.Upkeep) await tx.EnqueueJobAsync(KeepUp.JobKind, null, connection.Id, null, time.GetUtcNow());
-                    await tx.CompleteDeliveryAsync(delivery, candidates);
-                }, cancel);
+                await ApplyAsync(events, delivery, tenant, connection, cancel);
                 telemetry.Delivery(connection.Connector, "translated");
                 break;
             case Translation.Ignored ignored:
@@ -78,6 +74,26 @@ internal sealed class DeliveryWorker(VerifyStore store, ConnectorCatalog catalog
                 throw new InvalidOperationException($"no such translation: {translation.GetType().Name}");
         }
     }
+
+    private async Task ApplyAsync(Translation.Translated said, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CancellationToken cancel)
+    {
+        using var turn = await turns.TakeAsync(said.Events.Select(NameOf).OfType<string>().Select(name => $"{delivery.Tenant} {connection.Id} {name}"), cancel);
+        await tenant.InTransactionAsync(async tx =>
+        {
+            var candidates = await intake.ApplyAsync(tx, connection, said.Events, delivery.ReceivedAt);
+            await tx.RemarkAsync(connection.Id, [.. said.Unread.Select(path => $"not read: {path}"), .. said.Notes]);
+            if (said.Upkeep) await tx.EnqueueJobAsync(KeepUp.JobKind, null, connection.Id, null, time.GetUtcNow());
+            await tx.CompleteDeliveryAsync(delivery, candidates);
+        }, cancel);
+    }
+
+    // An ATS says several things of one candidate at once.
+    private static string? NameOf(PipelineEvent said) => said switch
+    {
+        PipelineEvent.CandidateEvidence evidence => evidence.Candidate.Value,
+        PipelineEvent.VerificationRequested asked => asked.Candidate.Value,
+        _ => null,
+    };
 
     /// <summary>Gets what the delivery only points to. A failure that may pass is tried again later; one that will not is parked.</summary>
     private async Task<Translation?> FetchAsync(IReadOnlyList<FetchRequest> wanted, ClaimedDelivery delivery, TenantStore tenant, Store.Connection connection, CatalogEntry entry, CancellationToken cancel)

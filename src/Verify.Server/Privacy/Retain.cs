@@ -60,7 +60,7 @@ internal sealed class Retain(Policies policies, TimeProvider time) : IJobHandler
             closings.AddRange((await Dossiers.EvidenceAsync(tenant, candidate, cancel)).Select(Closing.Of).OfType<Closing>().Select(closing => (candidate, closing)));
         await tenant.InTransactionAsync(async tx =>
         {
-            foreach (var (candidate, closing) in closings) await tx.SetClosingAsync(candidate, closing.Application, closing.At, closing.ObservedAt);
+            foreach (var of in closings.GroupBy(one => one.Candidate)) await tx.SetClosingsAsync(of.Key, [.. of.Select(one => (one.Closing.Application, one.Closing.At, one.Closing.ObservedAt))]);
         }, cancel);
         await tenant.SetAsync(WalkSetting, slice.Count < AtOnce ? WalkDone : slice[^1].Value, cancel);
         return slice.Count == AtOnce;

@@ -101,7 +101,7 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
         await tx.AddSelectorsAsync(candidate, [.. evidence.SelectMany(Core.Linking.EvidenceSelectors.Kept).Distinct().Select(s =>
             new NewSelector(s.Kind, s.Value, s.Signature is null ? null : System.Text.Encoding.UTF8.GetBytes(s.Signature)))]);
         foreach (var (day, at) in evidence.Select(StartOf).OfType<(DateOnly, DateTimeOffset)>()) await tx.SetStartAsync(candidate, day, at);
-        foreach (var closing in evidence.Select(Closing.Of).OfType<Closing>()) await tx.SetClosingAsync(candidate, closing.Application, closing.At, closing.ObservedAt);
+        await tx.SetClosingsAsync(candidate, [.. evidence.Select(Closing.Of).OfType<Closing>().Select(closing => (closing.Application, closing.At, closing.ObservedAt))]);
         // Through whatever door somebody says no.
         if (evidence.OfType<Consent>().Any(said => !said.Given && said.Purpose is ConsentPurpose.Biometrics or ConsentPurpose.InterviewMedia)) await tx.RemoveStillsAsync(candidate, session: null);
         // With the evidence, so that a set of lists that comes next finds the candidate whatever runs when.

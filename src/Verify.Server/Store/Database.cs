@@ -27,7 +27,9 @@ internal abstract class Database : IAsyncDisposable
         async Task<T> Marked(WriteScope scope)
         {
             Writing.Value = this;
-            return await work(scope);
+            var result = await work(scope);
+            foreach (var last in scope.Last) await last();
+            return result;
         }
     }
 
@@ -64,6 +66,9 @@ internal sealed class WriteScope(DbConnection connection, Dialect dialect)
 {
     public DbConnection Connection { get; } = connection;
     public Dialect Dialect { get; } = dialect;
+
+    /// <summary>The end of the work itself: what locks a row that all others want is written here, so that it is held for as short as can be.</summary>
+    public List<Func<Task>> Last { get; } = [];
     public List<Func<Task>> BeforeCommit { get; } = [];
     public List<Action> AfterCommit { get; } = [];
 

@@ -26,6 +26,13 @@ internal sealed record Dialect(string Blob, string Text, string ForUpdate, bool 
     /// <summary>Membership in a list parameter: Dapper sends an array to PostgreSQL and expands the list for SQLite.</summary>
     public string In(string column, string parameter) => Arrays ? $"{column} = ANY({parameter})" : $"{column} IN {parameter}";
 
+    /// <summary>Membership of a candidate's own rows, and of those folded into them, of the candidate <c>@of</c>: read first, so that PostgreSQL looks the members up one by one whatever it knows of the tables.</summary>
+    public string InFold(string column)
+    {
+        const string fold = "SELECT f.id FROM candidates f WHERE f.tenant = @tenant AND f.root = (SELECT o.root FROM candidates o WHERE o.tenant = @tenant AND o.id = @of)";
+        return Arrays ? $"{column} = ANY(ARRAY({fold}))" : $"{column} IN ({fold})";
+    }
+
     /// <summary>Whether the same transaction may succeed when it is run again: a serialization failure, a deadlock, a busy database.</summary>
     public static bool IsTransient(Exception error) => error switch
     {

@@ -30,13 +30,12 @@ internal sealed partial class TenantStore
     /// <summary>The case events of a candidate, after those of candidates folded into them. The versions are those of the candidate's own case; within one case they, not clocks, tell the order.</summary>
     public async Task<IReadOnlyList<RecordedEvent>> CaseOfAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         var own = TenantTransaction.CaseId(candidate);
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<EventColumns>(
             $"""
             SELECT e.case_id, c.candidate, e.event_id, e.version, e.kind, e.actor, e.at, e.body FROM cases c JOIN case_events e ON e.tenant = c.tenant AND e.case_id = c.id
-            WHERE c.tenant = @tenant AND {In("c.candidate", "@fold")} ORDER BY CASE WHEN c.id = @own THEN 1 ELSE 0 END, c.opened_at, c.id, e.version
-            """, new { tenant, fold, own }), ct)).AsList();
+            WHERE c.tenant = @tenant AND {InFold("c.candidate")} ORDER BY CASE WHEN c.id = @own THEN 1 ELSE 0 END, c.opened_at, c.id, e.version
+            """, new { tenant, of = candidate.Value, own }), ct)).AsList();
         var keys = await KeysAsync(rows.Select(row => row.Candidate));
         var version = 0L;
         return [.. rows.Select(row => new RecordedEvent(version = row.CaseId == own ? row.Version : version, row.Actor, Instant.Of(row.At),

@@ -15,8 +15,7 @@ internal sealed partial class TenantStore
     /// <summary>The papers of a candidate and of those folded into them, the oldest first.</summary>
     public async Task<IReadOnlyList<Upload>> UploadsAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
-        return [.. (await database.ReadAsync(connection => connection.QueryAsync<UploadColumns>($"{UploadList} AND {In("candidate", "@fold")} ORDER BY added_at, id", new { tenant, fold }), ct)).Select(row => row.ToUpload())];
+        return [.. (await database.ReadAsync(connection => connection.QueryAsync<UploadColumns>($"{UploadList} AND {InFold("candidate")} ORDER BY added_at, id", new { tenant, of = candidate.Value }), ct)).Select(row => row.ToUpload())];
     }
 
     /// <summary>Papers that wait for a person, the oldest first.</summary>
@@ -37,32 +36,28 @@ internal sealed partial class TenantStore
     /// <summary>When the candidate last opened a link.</summary>
     public async Task<DateTimeOffset?> PortalVisitAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
-        var at = await database.ReadAsync(connection => connection.ExecuteScalarAsync<long?>($"SELECT MAX(used_at) FROM portal_links WHERE tenant = @tenant AND {In("candidate", "@fold")}", new { tenant, fold }), ct);
+        var at = await database.ReadAsync(connection => connection.ExecuteScalarAsync<long?>($"SELECT MAX(used_at) FROM portal_links WHERE tenant = @tenant AND {InFold("candidate")}", new { tenant, of = candidate.Value }), ct);
         return at is { } ticks ? Instant.Of(ticks) : null;
     }
 
     /// <summary>The language that the candidate, or one folded into them, chose last.</summary>
     public async Task<string?> PortalLanguageAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         return await database.ReadAsync(connection => connection.ExecuteScalarAsync<string?>(
-            $"SELECT language FROM portal_languages WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY chosen_at DESC, candidate LIMIT 1", new { tenant, fold }), ct);
+            $"SELECT language FROM portal_languages WHERE tenant = @tenant AND {InFold("candidate")} ORDER BY chosen_at DESC, candidate LIMIT 1", new { tenant, of = candidate.Value }), ct);
     }
 
     /// <summary>The letters that were written to a candidate about the portal.</summary>
     public async Task<IReadOnlyList<WrittenLetter>> LettersAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         return [.. (await database.ReadAsync(connection => connection.QueryAsync<(string Series, long Number, long At)>(
-            $"SELECT series, number, written_at FROM portal_letters WHERE tenant = @tenant AND {In("candidate", "@fold")}", new { tenant, fold }), ct)).Select(row => new WrittenLetter(row.Series, (int)row.Number, Instant.Of(row.At)))];
+            $"SELECT series, number, written_at FROM portal_letters WHERE tenant = @tenant AND {InFold("candidate")}", new { tenant, of = candidate.Value }), ct)).Select(row => new WrittenLetter(row.Series, (int)row.Number, Instant.Of(row.At)))];
     }
 
     /// <summary>What a candidate asked for, the oldest first.</summary>
     public async Task<IReadOnlyList<PortalRequest>> PortalRequestsAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
-        return await RequestsAsync($"{In("candidate", "@fold")} ORDER BY opened_at, id", new { tenant, fold }, ct);
+        return await RequestsAsync($"{InFold("candidate")} ORDER BY opened_at, id", new { tenant, of = candidate.Value }, ct);
     }
 
     /// <summary>What waits for an answer, the most urgent first.</summary>

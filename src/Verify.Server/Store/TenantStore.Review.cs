@@ -108,9 +108,8 @@ internal sealed partial class TenantStore
 
     public async Task<IReadOnlyList<CaseRow>> CasesOfAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         return [.. (await database.ReadAsync(connection => connection.QueryAsync<CaseColumns>(
-            $"SELECT id, candidate, state, version, opened_at, updated_at FROM cases WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY opened_at, id", new { tenant, fold }), ct)).Select(row => row.ToRow())];
+            $"SELECT id, candidate, state, version, opened_at, updated_at FROM cases WHERE tenant = @tenant AND {InFold("candidate")} ORDER BY opened_at, id", new { tenant, of = candidate.Value }), ct)).Select(row => row.ToRow())];
     }
 
     public async Task<IReadOnlyList<StoredCaseEvent>> CaseEventsAsync(string caseId, CancellationToken ct = default)
@@ -123,7 +122,7 @@ internal sealed partial class TenantStore
     }
 
     /// <summary>Writes one line into the audit log by itself; what changes data writes it in the same transaction instead.</summary>
-    public Task<long> AppendAuditAsync(string actor, string action, string target, string details = "", CancellationToken ct = default) =>
+    public Task AppendAuditAsync(string actor, string action, string target, string details = "", CancellationToken ct = default) =>
         InTransactionAsync(transaction => transaction.AppendAuditAsync(actor, action, target, details), ct);
 
     /// <summary>The audit log about one target, or all of it, the newest first.</summary>

@@ -22,9 +22,8 @@ internal sealed partial class TenantStore
     /// <summary>How many forms were asked for and given, by session.</summary>
     public async Task<IReadOnlyList<(string Session, int Asked, int Given)>> RubricCountsAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         return [.. (await database.ReadAsync(connection => connection.QueryAsync<(string Session, long Asked, long Given)>(
-            $"SELECT session, COUNT(*), COUNT(used_at) FROM rubric_links WHERE tenant = @tenant AND {In("candidate", "@fold")} GROUP BY session ORDER BY session", new { tenant, fold }), ct)).Select(row => (row.Session, (int)row.Asked, (int)row.Given))];
+            $"SELECT session, COUNT(*), COUNT(used_at) FROM rubric_links WHERE tenant = @tenant AND {InFold("candidate")} GROUP BY session ORDER BY session", new { tenant, of = candidate.Value }), ct)).Select(row => (row.Session, (int)row.Asked, (int)row.Given))];
     }
 
     private sealed class RubricColumns

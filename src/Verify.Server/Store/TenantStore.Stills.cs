@@ -17,9 +17,8 @@ internal sealed partial class TenantStore
 {
     public async Task<IReadOnlyList<Stills>> StillsAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         return [.. (await database.ReadAsync(connection => connection.QueryAsync<StillsColumns>(
-            $"SELECT session, asked_by, asked_at, state, reason, pictures FROM stills WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY asked_at, session", new { tenant, fold }), ct))
+            $"SELECT session, asked_by, asked_at, state, reason, pictures FROM stills WHERE tenant = @tenant AND {InFold("candidate")} ORDER BY asked_at, session", new { tenant, of = candidate.Value }), ct))
             .Select(row => new Stills(row.Session, row.AskedBy, Instant.Of(row.AskedAt), row.State, row.Reason, (int)row.Pictures))];
     }
 

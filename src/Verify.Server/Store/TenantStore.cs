@@ -39,9 +39,8 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
     /// <summary>What outside systems call the candidate; nothing for an erased one.</summary>
     public async Task<IReadOnlyList<ExternalIdentity>> ExternalIdentitiesAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<IdentityColumns>(
-            $"SELECT system, candidate, id_sealed, joined_at FROM external_identities WHERE tenant = @tenant AND {In("candidate", "@fold")} AND id_sealed IS NOT NULL ORDER BY joined_at, system", new { tenant, fold }), ct)).AsList();
+            $"SELECT system, candidate, id_sealed, joined_at FROM external_identities WHERE tenant = @tenant AND {InFold("candidate")} AND id_sealed IS NOT NULL ORDER BY joined_at, system", new { tenant, of = candidate.Value }), ct)).AsList();
         var keys = await KeysAsync(rows.Select(row => row.Candidate));
         return [.. rows.Select(row => (Row: row, Id: vault.OpenIfThere(keys, new CandidateId(row.Candidate), "identity " + row.System, row.IdSealed))).Where(pair => pair.Id is not null)
             .Select(pair => new ExternalIdentity(pair.Row.System, Encoding.UTF8.GetString(pair.Id!), new CandidateId(pair.Row.Candidate), Instant.Of(pair.Row.JoinedAt)))];
@@ -50,9 +49,8 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
     /// <summary>All evidence about the candidate and those folded into them, in the order in which a dossier folds it.</summary>
     public async Task<IReadOnlyList<StoredEvidence>> EvidenceAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<EvidenceColumns>(
-            $"SELECT id, candidate, kind, observed_at, received_at, assurance, superseded_by, body FROM evidence WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY observed_at, id", new { tenant, fold }), ct)).AsList();
+            $"SELECT id, candidate, kind, observed_at, received_at, assurance, superseded_by, body FROM evidence WHERE tenant = @tenant AND {InFold("candidate")} ORDER BY observed_at, id", new { tenant, of = candidate.Value }), ct)).AsList();
         var keys = await KeysAsync(rows.Select(row => row.Candidate));
         foreach (var owner in rows.Select(row => new CandidateId(row.Candidate)).Distinct().Where(owner => !keys.ContainsKey(owner)))
             if (!await vault.Keys.IsErasedAsync(vault.Tenant, owner)) throw Vault.MissingKey(owner);
@@ -68,9 +66,8 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
 
     public async Task<StoredFile?> FileAsync(CandidateId candidate, string id, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         var row = await database.ReadAsync(connection => connection.QueryFirstOrDefaultAsync<FileColumns>(
-            $"SELECT candidate, media_type, added_at, body FROM files WHERE tenant = @tenant AND id = @id AND {In("candidate", "@fold")}", new { tenant, id, fold }), ct);
+            $"SELECT candidate, media_type, added_at, body FROM files WHERE tenant = @tenant AND id = @id AND {InFold("candidate")}", new { tenant, id, of = candidate.Value }), ct);
         if (row is null) return null;
         var content = vault.OpenIfThere(await KeysAsync([row.Candidate]), new CandidateId(row.Candidate), "file " + id, row.Body);
         return content is null ? null : new StoredFile(id, row.MediaType, Instant.Of(row.AddedAt), content);
@@ -157,9 +154,8 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
     /// <summary>All decision records of a candidate, the oldest first.</summary>
     public async Task<IReadOnlyList<StoredAssessment>> AssessmentsAsync(CandidateId candidate, CancellationToken ct = default)
     {
-        var fold = await FoldAsync(candidate, ct);
         var rows = (await database.ReadAsync(connection => connection.QueryAsync<AssessmentColumns>(
-            $"SELECT {AssessmentColumns.List} FROM assessments WHERE tenant = @tenant AND {In("candidate", "@fold")} ORDER BY sequence", new { tenant, fold }), ct)).AsList();
+            $"SELECT {AssessmentColumns.List} FROM assessments WHERE tenant = @tenant AND {InFold("candidate")} ORDER BY sequence", new { tenant, of = candidate.Value }), ct)).AsList();
         var keys = await KeysAsync(rows.Select(row => row.Candidate));
         return [.. rows.Select(row => row.Open(vault, keys))];
     }
@@ -181,8 +177,11 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
 
     private string In(string column, string parameter) => database.Dialect.In(column, parameter);
 
-    private async Task<string[]> FoldAsync(CandidateId candidate, CancellationToken ct) => [.. await database.ReadAsync(connection => connection.QueryAsync<string>(
-        "SELECT f.id FROM candidates c JOIN candidates f ON f.tenant = c.tenant AND f.root = c.root WHERE c.tenant = @tenant AND c.id = @id ORDER BY f.id", new { tenant, id = candidate.Value }), ct)];
+    private string InFold(string column) => database.Dialect.InFold(column);
+
+    // Neither joined nor sorted: of a table that it knows nothing of yet, PostgreSQL would walk through all of the tenant for that.
+    private async Task<string[]> FoldAsync(CandidateId candidate, CancellationToken ct) => [.. (await database.ReadAsync(connection => connection.QueryAsync<string>(
+        "SELECT id FROM candidates WHERE tenant = @tenant AND root = (SELECT root FROM candidates WHERE tenant = @tenant AND id = @id)", new { tenant, id = candidate.Value }), ct)).Order(StringComparer.Ordinal)];
 
     private Task<Dictionary<CandidateId, DataKey>> KeysAsync(IEnumerable<string> candidates) => vault.Keys.CandidatesAsync(vault.Tenant, [.. candidates.Distinct().Select(id => new CandidateId(id))]);
 

@@ -79,8 +79,16 @@ internal sealed partial class TenantTransaction
         return await KeyOfAsync(id) is { } key ? vault.Seal(key, id, $"case {caseId} {caseEvent.EventId}", caseEvent.Json) : null;
     }
 
-    /// <summary>Writes down that somebody did or saw something. Details hold ids and codes only, never names or values.</summary>
-    public async Task<long> AppendAuditAsync(string actor, string action, string target, string details = "")
+    /// <summary>Writes down, with the commit, that somebody did or saw something. Details hold ids and codes only, never names or values.</summary>
+    public Task AppendAuditAsync(string actor, string action, string target, string details = "")
+    {
+        if (audited.Count == 0) scope.Last.Add(WriteAuditAsync);
+        audited.Add((actor, action, target, details));
+        return Task.CompletedTask;
+    }
+
+    // The head of the log is one row for the whole tenant: whoever has it keeps all others of the tenant waiting until the commit.
+    private async Task WriteAuditAsync()
     {
         var key = (await vault.Keys.TenantAsync(vault.Tenant)).Audit.Bytes;
         Task<AuditHead?> HeadAsync() => Connection.QuerySingleOrDefaultAsync<AuditHead>($"SELECT sequence, hash, seal FROM audit_heads WHERE tenant = @tenant {Dialect.ForUpdate}", new { tenant });
@@ -91,14 +99,26 @@ internal sealed partial class TenantTransaction
                 new { tenant, hash = AuditChain.Start, seal = AuditChain.Seal(key, tenant, 0, AuditChain.Start) });
             head = (await HeadAsync())!;
         }
-        var row = new AuditRow(head.Sequence + 1, vault.Now.ToUniversalTime(), actor, action, target, details);
-        var hash = AuditChain.Hash(key, tenant, row, head.Hash);
+        var (sequence, previous, at) = (head.Sequence, head.Hash, vault.Now.ToUniversalTime());
+        var values = new DynamicParameters(new { tenant, at = at.UtcTicks });
+        for (var i = 0; i < audited.Count; i++)
+        {
+            var row = new AuditRow(++sequence, at, audited[i].Actor, audited[i].Action, audited[i].Target, audited[i].Details);
+            var hash = AuditChain.Hash(key, tenant, row, previous);
+            values.AddDynamicParams(new Dictionary<string, object>
+            {
+                ["sequence" + i] = sequence, ["actor" + i] = row.Actor, ["action" + i] = row.Action, ["target" + i] = row.Target, ["details" + i] = row.Details, ["previous" + i] = previous, ["hash" + i] = hash,
+            });
+            previous = hash;
+        }
+        values.AddDynamicParams(new { sequence, hash = previous, seal = AuditChain.Seal(key, tenant, sequence, previous) });
+        // In one go, for the same reason.
         await Connection.ExecuteAsync(
-            "INSERT INTO audit (tenant, sequence, at, actor, action, target, details, previous, hash) VALUES (@tenant, @sequence, @at, @actor, @action, @target, @details, @previous, @hash)",
-            new { tenant, sequence = row.Sequence, at = row.At.UtcTicks, actor, action, target, details, previous = head.Hash, hash });
-        await Connection.ExecuteAsync("UPDATE audit_heads SET sequence = @sequence, hash = @hash, seal = @seal WHERE tenant = @tenant",
-            new { tenant, sequence = row.Sequence, hash, seal = AuditChain.Seal(key, tenant, row.Sequence, hash) });
-        return row.Sequence;
+            $"""
+            INSERT INTO audit (tenant, sequence, at, actor, action, target, details, previous, hash)
+            VALUES {string.Join(", ", audited.Select((_, i) => $"(@tenant, @sequence{i}, @at, @actor{i}, @action{i}, @target{i}, @details{i}, @previous{i}, @hash{i})"))};
+            UPDATE audit_heads SET sequence = @sequence, hash = @hash, seal = @seal WHERE tenant = @tenant
+            """, values);
     }
 
     private sealed class CaseVersion

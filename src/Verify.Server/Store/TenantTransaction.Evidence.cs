@@ -30,22 +30,16 @@ internal sealed partial class TenantTransaction
         var row = await LockAsync(candidate);
         if (await KeyForAsync(row) is not { } key) return 0;
         var fold = (await FoldAsync(row)).Select(id => id.Value).ToArray();
-        var added = 0;
+        List<NewEvidence> news = [];
         foreach (var item in evidence)
-        {
-            if (fold.Length > 1 && await IsKnownAsync(fold, item.Id)) continue;
-            added += await Connection.ExecuteAsync(
-                """
-                INSERT INTO evidence (tenant, candidate, id, kind, observed_at, received_at, assurance, body)
-                VALUES (@tenant, @candidate, @id, @kind, @observedAt, @receivedAt, @assurance, @body) ON CONFLICT (tenant, candidate, id) DO NOTHING
-                """,
-                new
-                {
-                    tenant, candidate = row.Id.Value, id = item.Id.Value, kind = item.Kind, observedAt = item.ObservedAt.UtcTicks, receivedAt = item.ReceivedAt.UtcTicks, assurance = item.Assurance,
-                    body = vault.Seal(key, row.Id, "evidence " + item.Id, item.Json),
-                });
+            if (fold.Length == 1 || !await IsKnownAsync(fold, item.Id)) news.Add(item);
+        var added = await Connection.InsertManyAsync(Dialect, "evidence", news, [("tenant", tenant), ("candidate", row.Id.Value)],
+        [
+            ("id", "text", item => item.Id.Value), ("kind", "text", item => item.Kind), ("observed_at", "bigint", item => item.ObservedAt.UtcTicks), ("received_at", "bigint", item => item.ReceivedAt.UtcTicks),
+            ("assurance", "text", item => item.Assurance), ("body", "bytea", item => vault.Seal(key, row.Id, "evidence " + item.Id, item.Json)),
+        ], "ON CONFLICT (tenant, candidate, id) DO NOTHING");
+        foreach (var item in news)
             if (item.Supersedes is { } old) added += await SupersedeRowAsync(fold, old, item.Id);
-        }
         if (added > 0) await TouchAsync(row.Id);
         return added;
     }

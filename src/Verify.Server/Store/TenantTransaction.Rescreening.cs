@@ -14,13 +14,9 @@ internal sealed partial class TenantTransaction
         if (keys.Count == 0) return;
         var row = await LockAsync(candidate);
         if (row.Erased) return;
-        foreach (var part in keys.Chunk(100))
-        {
-            var values = new DynamicParameters(new { tenant, candidate = row.Id.Value });
-            for (var i = 0; i < part.Length; i++) values.Add("hash" + i, await vault.HashAsync(ScreeningKey, part[i]));
-            await Connection.ExecuteAsync(
-                $"INSERT INTO screening_keys (tenant, hash, candidate) VALUES {string.Join(", ", part.Select((_, i) => $"(@tenant, @hash{i}, @candidate)"))} ON CONFLICT (tenant, hash, candidate) DO NOTHING", values);
-        }
+        var hashes = new List<byte[]>(keys.Count);
+        foreach (var key in keys) hashes.Add(await vault.HashAsync(ScreeningKey, key));
+        await Connection.InsertManyAsync(Dialect, "screening_keys", hashes, [("tenant", tenant), ("candidate", row.Id.Value)], [("hash", "bytea", hash => hash)], "ON CONFLICT (tenant, hash, candidate) DO NOTHING");
     }
 
     /// <summary>Asks for a walk from one set of lists to the next, as the given number. False when that number is taken: somebody else asked.</summary>

@@ -50,27 +50,11 @@ internal sealed partial class TenantTransaction
     private async Task<byte[]> FactAsync(string kind, byte[] hash) => await Connection.QueryFirstOrDefaultAsync<byte[]?>(
         "SELECT fact FROM selectors WHERE tenant = @tenant AND kind = @kind AND hash = @hash ORDER BY candidate LIMIT 1", new { tenant, kind, hash }) ?? hash[..SelectorRow.FactSize];
 
-    // Texts and images have dozens of selectors: one statement for many of them.
-    private async Task<int> InsertAsync(CandidateId candidate, DataKey key, IReadOnlyList<SelectorRow> selectors)
-    {
-        var added = 0;
-        foreach (var part in selectors.Chunk(50))
-        {
-            var values = new DynamicParameters(new { tenant, candidate = candidate.Value });
-            for (var i = 0; i < part.Length; i++)
-            {
-                values.Add("kind" + i, part[i].Kind);
-                values.Add("hash" + i, part[i].Hash);
-                values.Add("keyId" + i, part[i].KeyId);
-                values.Add("fact" + i, part[i].Fact, System.Data.DbType.Binary);
-                values.Add("signature" + i, part[i].Signature is { } signature ? vault.Seal(key, candidate, "selector " + Convert.ToHexString(part[i].Hash), signature) : null, System.Data.DbType.Binary);
-            }
-            var rows = string.Join(", ", part.Select((_, i) => $"(@tenant, @kind{i}, @hash{i}, @candidate, @keyId{i}, @signature{i}, @fact{i})"));
-            added += await Connection.ExecuteAsync(
-                $"INSERT INTO selectors (tenant, kind, hash, candidate, key_id, signature, fact) VALUES {rows} ON CONFLICT (tenant, kind, hash, candidate) DO NOTHING", values);
-        }
-        return added;
-    }
+    private Task<int> InsertAsync(CandidateId candidate, DataKey key, IReadOnlyList<SelectorRow> selectors) => Connection.InsertManyAsync(Dialect, "selectors", selectors, [("tenant", tenant), ("candidate", candidate.Value)],
+    [
+        ("kind", "text", row => row.Kind), ("hash", "bytea", row => row.Hash), ("key_id", "bytea", row => row.KeyId), ("fact", "bytea", row => row.Fact),
+        ("signature", "bytea", row => row.Signature is { } signature ? vault.Seal(key, candidate, "selector " + Convert.ToHexString(row.Hash), signature) : null),
+    ], "ON CONFLICT (tenant, kind, hash, candidate) DO NOTHING");
 
     private sealed class SelectorRow
     {

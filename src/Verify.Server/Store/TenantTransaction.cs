@@ -16,6 +16,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     // A locked candidate stays as it is until the commit, unless this transaction itself merges or erases.
     private readonly Dictionary<CandidateId, LockedCandidate> locked = [];
     private readonly Dictionary<CandidateId, IReadOnlyList<CandidateId>> folds = [];
+    private readonly List<(string Actor, string Action, string Target, string Details)> audited = [];
 
     private DbConnection Connection => scope.Connection;
     private Dialect Dialect => scope.Dialect;
@@ -138,8 +139,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         // With each assessment the same name comes again.
         if (known.SetEquals(tokens.Select(Convert.ToHexString))) return;
         await Connection.ExecuteAsync("DELETE FROM name_tokens WHERE tenant = @tenant AND candidate = @id", new { tenant, id = row.Id.Value });
-        foreach (var token in tokens)
-            await Connection.ExecuteAsync("INSERT INTO name_tokens (tenant, token, candidate) VALUES (@tenant, @token, @id) ON CONFLICT (tenant, token, candidate) DO NOTHING", new { tenant, token, id = row.Id.Value });
+        await Connection.InsertManyAsync(Dialect, "name_tokens", tokens, [("tenant", tenant), ("candidate", row.Id.Value)], [("token", "bytea", token => token)], "ON CONFLICT (tenant, token, candidate) DO NOTHING");
     }
 
     /// <summary>The candidate itself, or the one that it was folded into.</summary>
@@ -154,7 +154,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     }
 
     private async Task<IReadOnlyList<CandidateId>> ReadFoldAsync(CandidateId root) =>
-        [.. (await Connection.QueryAsync<string>("SELECT id FROM candidates WHERE tenant = @tenant AND root = @id ORDER BY id", new { tenant, id = root.Value })).Select(id => new CandidateId(id))];
+        [.. (await Connection.QueryAsync<string>("SELECT id FROM candidates WHERE tenant = @tenant AND root = @id", new { tenant, id = root.Value })).Order(StringComparer.Ordinal).Select(id => new CandidateId(id))];
 
     private void ForgetLocked()
     {
