@@ -57,6 +57,7 @@ public sealed class ConnectorCatalog
         if (connector is IOnboardingHold) able.Add(Capability.OnboardingHold);
         if (connector is IEmploymentOrders) able.Add(Capability.EmploymentOrder);
         if (connector is IProofRequest) able.Add(Capability.ProofRequest);
+        if (connector is ILiveChecks) able.Add(Capability.LiveCheck);
         if (connector is IUpkeep) able.Add(Capability.Upkeep);
         if (connector is IRecordings) able.Add(Capability.Recordings);
         if (connector is IPortraits) able.Add(Capability.Portraits);

@@ -116,7 +116,7 @@ public sealed record ConnectorManifest
 
 public enum ConnectorKind { Ats, Hris, Payroll, Meetings, Device, Intelligence, Background, Sink, Generic }
 
-public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, Finding, OnboardingHold, Upkeep, ProofRequest, Recordings, Portraits, Letter, EmploymentOrder, Files }
+public enum Capability { Inbound, Handshake, InboundRoutes, Fetch, WriteBack, Backfill, Enrich, ReadDocuments, Health, Sandbox, Alert, Finding, OnboardingHold, Upkeep, ProofRequest, Recordings, Portraits, Letter, EmploymentOrder, Files, LiveCheck }
 
 /// <summary>How the connector proves itself to the vendor.</summary>
 public sealed record AuthDescription

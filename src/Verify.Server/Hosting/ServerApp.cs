@@ -72,7 +72,7 @@ internal static class ServerApp
         services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>().AddSingleton<IJobHandler, Portal.WriteToCandidate>();
         services.AddHostedService<Presence>().AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
         services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>().AddSingleton<Interviewing.RubricLinks>();
-        services.AddSingleton<Interviewing.RecordingFolder>().AddSingleton<Interviewing.RecordedInterviews>().AddSingleton<IJobHandler, Interviewing.WatchRecordings>().AddSingleton<IJobHandler, Interviewing.TakeStills>();
+        services.AddSingleton<Interviewing.RecordingFolder>().AddSingleton<Interviewing.RecordedInterviews>().AddSingleton<IJobHandler, Interviewing.WatchRecordings>().AddSingleton<IJobHandler, Interviewing.TakeStills>().AddSingleton<IJobHandler, Portal.ReadLiveCheck>();
         services.AddPortal(settings);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }

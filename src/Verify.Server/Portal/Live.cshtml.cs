@@ -40,10 +40,15 @@ internal sealed class LiveModel(VerifyStore store, Policies policies, UploadInta
     /// <summary>The tenant connected a system of credentials.</summary>
     public bool HasWallet { get; private set; }
 
+    /// <summary>The tenant connected a vendor with a page for it, and the candidate agreed that faces are looked at.</summary>
+    public bool HasElsewhere { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var visit = await Visit.OfAsync(User, store, policies, cancel);
-        HasWallet = (await visit.Tenant.ConnectionsAsync(cancel)).Any(stored => stored.Enabled && catalog.Find(stored.Connector)?.Connector is IProofRequest);
+        var connected = (await visit.Tenant.ConnectionsAsync(cancel)).Where(stored => stored.Enabled).Select(stored => catalog.Find(stored.Connector)?.Connector).ToList();
+        HasWallet = connected.Exists(connector => connector is IProofRequest);
+        HasElsewhere = visit.Allows(ConsentPurpose.Biometrics) && connected.Exists(connector => connector is ILiveChecks);
         Draw(visit);
     }
 
