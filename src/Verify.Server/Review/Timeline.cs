@@ -32,7 +32,7 @@ internal static class Timeline
         DeviceEvent d => New(d, "Device seen", d.TimeZone),
         InterviewSession i => New(i, "Interview", $"{i.Joins.Count} joins"),
         Document d => New(d, $"{Words.Plain(d.Type)} read", d.Reader),
-        IdentityCheck c => New(c, $"Identity check {Words.Plain(c.Status)}", c.Vendor),
+        IdentityCheck c => New(c, $"Identity check {Words.Plain(c.Status)}", string.Join(", ", ((string?[])[c.Vendor, c.Liveness is { } live ? $"live check {Words.Plain(live)}" : null]).OfType<string>()) is { Length: > 0 } seen ? seen : null),
         Shipment s => New(s, $"Parcel: {Words.Plain(s.Step)}", s.Address?.Text()),
         Payout p => New(p, p.Change ? "Pay details changed" : "Pay details given", p.HolderName),
         HrRecord h => New(h, "HR record", h.LegalName?.Text()),

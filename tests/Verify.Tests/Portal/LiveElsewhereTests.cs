@@ -9,6 +9,7 @@ using Verify.Connectors.Sdk;
 using Verify.Core.Model;
 using Verify.Server.Assessing;
 using Verify.Server.Portal;
+using Verify.Server.Review;
 using Verify.Tests.Browser;
 using Verify.Tests.Connectors;
 using Verify.Tests.Server;
@@ -53,6 +54,7 @@ public sealed class LiveElsewhereTests
         var checks = await ChecksAsync(running, candidate, id);
         Assert.Equal([IdentityCheckStatus.Sent, IdentityCheckStatus.Completed], checks.Select(check => check.Status));
         Assert.Equal((ChallengeResult.Passed, "azure-face", "2025-05-20", Assurance.Attested), (checks[1].Liveness!.Value, checks[1].Vendor, checks[1].ModelVersion, checks[1].Assurance));
+        Assert.Contains(Timeline.Of(checks), entry => entry is { Title: "Identity check completed", Detail: "azure-face, live check passed" });
         var upload = Assert.Single(await running.Tenant.UploadsAsync(candidate), upload => upload.Slot == "liveness");
         Assert.Equal("azure-face", upload.Source);
         Assert.Empty(face.Sessions);
