@@ -105,7 +105,7 @@ internal sealed class Intake(Receiving.Joining joining, TimeProvider time)
         // Through whatever door somebody says no.
         if (evidence.OfType<Consent>().Any(said => !said.Given && said.Purpose is ConsentPurpose.Biometrics or ConsentPurpose.InterviewMedia)) await tx.RemoveStillsAsync(candidate, session: null);
         // With the evidence, so that a set of lists that comes next finds the candidate whatever runs when.
-        await tx.AddScreeningKeysAsync(candidate, [.. evidence.SelectMany(Core.Enriching.ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]);
+        await tx.AddBlockingKeysAsync(candidate, [.. evidence.SelectMany(Core.Enriching.ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]);
         if (causeJobs) await tx.EnqueueAssessAsync(candidate, time.GetUtcNow());
         return added;
     }

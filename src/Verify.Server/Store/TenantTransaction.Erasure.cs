@@ -39,6 +39,7 @@ internal static class Erasure
         "DELETE FROM portal_sessions WHERE tenant = @tenant AND $candidate",
         "UPDATE portal_requests SET body = NULL, answer = NULL WHERE tenant = @tenant AND $candidate",
         "DELETE FROM name_tokens WHERE tenant = @tenant AND $candidate",
+        "DELETE FROM blocking_keys WHERE tenant = @tenant AND $candidate",
         "DELETE FROM screening_keys WHERE tenant = @tenant AND $candidate",
         "DELETE FROM lookups WHERE tenant = @tenant AND $candidate",
         "DELETE FROM jobs WHERE tenant = @tenant AND $candidate",

@@ -57,7 +57,8 @@ internal static class ListsCommand
         foreach (var tenant in await store.TenantsAsync(cancel))
         {
             if ((await store.For(tenant).RescreeningsAsync(cancel)).LastOrDefault() is not { } walk) continue;
-            var how = walk.FinishedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"done {at:yyyy-MM-dd HH:mm}Z") : walk.Keys > 0 ? $"{walk.KeysDone} of {walk.Keys} keys" : "waits for the server";
+            var how = walk.FinishedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"done {at:yyyy-MM-dd HH:mm}Z")
+                : walk.Passed > 0 ? $"{walk.Passed} of {await store.For(tenant).CountCandidatesAsync(cancel)} candidates passed" : "waits for the server";
             Console.WriteLine($"screening again, {tenant.Value}: {how}; {walk.LookedAt} candidates looked at, {walk.Touched} touched");
         }
     }

@@ -17,15 +17,14 @@ namespace Verify.Server.Watchlists;
 /// </summary>
 internal sealed class Rescreen(Sources sources, Policies policies, ServerSettings settings, TimeProvider time) : IJobHandler
 {
-    private const int KeysAtOnce = 500;
-    /// <summary>So many slices are looked up together: with a common name among the keys, to find whose turn it is takes longer than to look at them.</summary>
-    public int SlicesAhead { get; init; } = 100;
-    /// <summary>How many candidates a slice holds.</summary>
+    // Where nobody holds a key, a slice ends by its length: a kill costs that much of the way at most.
+    private const int PassedAtOnce = 50_000, TakenOverAtOnce = 500;
+    /// <summary>How many candidates a slice looks at.</summary>
     public int CandidatesAtOnce { get; init; } = 100;
 
     private readonly Lock _gate = new();
     private (string Sets, string[] Keys)? _delta;
-    private volatile Ahead? _ahead;
+    private volatile Wanted? _wanted;
 
     public string Kind => JobKinds.Rescreen;
 
@@ -48,12 +47,13 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
     {
         var walk = (await tenant.RescreeningsAsync(cancel)).Single(w => w.Number.ToString(CultureInfo.InvariantCulture) == job.Key);
         var keys = KeysOf(walk);
-        var slice = keys is null ? await tenant.CandidatesAfterAsync(walk.After, CandidatesAtOnce, cancel)
-            : await HoldersAsync(tenant, walk, keys, cancel);
+        if (keys is not null && walk.Passed == 0 && await TakeOverAsync(job, tenant, cancel)) return;
+        var passage = keys is null ? Everybody(walk, await tenant.CandidatesAfterAsync(walk.After, CandidatesAtOnce, cancel))
+            : await tenant.PassAsync(await HashedAsync(tenant, walk, keys), walk.After, CandidatesAtOnce, PassedAtOnce, cancel);
         var gating = (await policies.ForAsync(tenant, cancel)).Policy.Gating;
         var touched = new List<CandidateId>();
         var missing = new List<(CandidateId Candidate, string[] Keys)>();
-        foreach (var candidate in slice)
+        foreach (var candidate in passage.Holders)
         {
             var dossier = Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, time.GetUtcNow(), cancel));
             if (keys is null) missing.Add((candidate, [.. dossier.Evidence.SelectMany(ScreenedParties.KeysOf).Distinct(StringComparer.Ordinal)]));
@@ -62,38 +62,39 @@ internal sealed class Rescreen(Sources sources, Policies policies, ServerSetting
         await tenant.InTransactionAsync(async tx =>
         {
             await tx.CompleteJobAsync(job);
-            foreach (var (candidate, own) in missing) await tx.AddScreeningKeysAsync(candidate, own);
+            foreach (var (candidate, own) in missing) await tx.AddBlockingKeysAsync(candidate, own);
             foreach (var candidate in touched) await tx.EnqueueAssessAsync(candidate, time.GetUtcNow());
-            var next = Next(walk, keys, slice, touched.Count);
+            var next = walk with
+            {
+                Keys = keys?.Length ?? 0, After = passage.Last, Passed = walk.Passed + passage.Passed, LookedAt = walk.LookedAt + passage.Holders.Count, Touched = walk.Touched + touched.Count,
+                FinishedAt = passage.AtEnd ? time.GetUtcNow() : null,
+            };
             await tx.SaveRescreeningAsync(next);
             if (next.FinishedAt is null) await tx.EnqueueJobAsync(Kind, null, job.Key, null, time.GetUtcNow());
             else await tx.AppendAuditAsync("system", "lists-rescreened", next.ToSet, string.Create(CultureInfo.InvariantCulture, $"looked at {next.LookedAt}, touched {next.Touched}"));
         }, cancel);
     }
 
-    /// <summary>Whose turn it is. Whoever comes in meanwhile was screened under the new set, so what was looked up before stays good.</summary>
-    private async Task<IReadOnlyList<CandidateId>> HoldersAsync(TenantStore tenant, Rescreening walk, string[] keys, CancellationToken cancel)
+    private Passage Everybody(Rescreening walk, IReadOnlyList<CandidateId> slice) => new(slice, slice.Count > 0 ? slice[^1].Value : walk.After, slice.Count, slice.Count < CandidatesAtOnce);
+
+    /// <summary>Before a walk sets out, what the version before kept is put where it looks.</summary>
+    private Task<bool> TakeOverAsync(ClaimedJob job, TenantStore tenant, CancellationToken cancel) => tenant.InTransactionAsync(async tx =>
     {
-        if (_ahead is { } held && (held.Tenant, held.Walk, held.KeysDone) == (tenant.Tenant, walk.Number, walk.KeysDone) && string.CompareOrdinal(held.After, walk.After) <= 0)
-        {
-            CandidateId[] left = [.. held.Holders.Where(holder => string.CompareOrdinal(holder.Value, walk.After) > 0).Take(CandidatesAtOnce)];
-            if (left.Length == CandidatesAtOnce || held.Holders.Length < SlicesAhead * CandidatesAtOnce) return left;
-        }
-        var holders = await tenant.HoldersOfKeysAsync(keys[(int)Math.Min(keys.Length, walk.KeysDone)..(int)Math.Min(keys.Length, walk.KeysDone + KeysAtOnce)], walk.After, SlicesAhead * CandidatesAtOnce, cancel);
-        _ahead = new Ahead(tenant.Tenant, walk.Number, walk.KeysDone, walk.After, [.. holders]);
-        return [.. holders.Take(CandidatesAtOnce)];
+        if (!await tx.TakeOverBlockingKeysAsync(TakenOverAtOnce)) return false;
+        await tx.CompleteJobAsync(job);
+        await tx.EnqueueJobAsync(Kind, null, job.Key, null, time.GetUtcNow());
+        return true;
+    }, cancel);
+
+    private async Task<IReadOnlySet<ulong>> HashedAsync(TenantStore tenant, Rescreening walk, string[] keys)
+    {
+        if (_wanted is { } known && (known.Tenant, known.Walk) == (tenant.Tenant, walk.Number)) return known.Keys;
+        var hashed = await tenant.HashedBlockingKeysAsync(keys);
+        _wanted = new Wanted(tenant.Tenant, walk.Number, hashed);
+        return hashed;
     }
 
-    /// <summary>Holders of the keys in hand, in order, after one of them.</summary>
-    private sealed record Ahead(TenantId Tenant, long Walk, long KeysDone, string After, CandidateId[] Holders);
-
-    private Rescreening Next(Rescreening walk, string[]? keys, IReadOnlyList<CandidateId> slice, int touched)
-    {
-        walk = walk with { Keys = keys?.Length ?? 0, LookedAt = walk.LookedAt + slice.Count, Touched = walk.Touched + touched };
-        if (slice.Count == CandidatesAtOnce) return walk with { After = slice[^1].Value };
-        var done = Math.Min(walk.Keys, walk.KeysDone + KeysAtOnce);
-        return walk with { KeysDone = done, After = "", FinishedAt = done >= walk.Keys ? time.GetUtcNow() : null };
-    }
+    private sealed record Wanted(TenantId Tenant, long Walk, IReadOnlySet<ulong> Keys);
 
     private bool IsTouched(Dossier dossier, GateRules gating)
     {

@@ -17,7 +17,7 @@ namespace Verify.Bench.Linking;
 /// </summary>
 internal static class LiveScenario
 {
-    private const int Inserts = 3_000, Warm = 1_000, Crowd = 60;
+    private const int Inserts = 3_000, Warm = 1_000, Crowd = 60, BlockingKeys = 36;
     private static readonly TenantId Tenant = new("bench");
     private static readonly string[] Kinds = ["phone", "email", "residence", "device", "name-and-birth", "account"];
 
@@ -95,7 +95,7 @@ internal static class LiveScenario
             await tx.CompleteJobAsync(own);
             foreach (var link in links) await tx.EnqueueJobAsync(JobKinds.Assess, link.Other, link.Other.Value, null, DateTimeOffset.UtcNow);
         });
-        foreach (var job in await store.ClaimJobsAsync("bench", [JobKinds.Assess, JobKinds.Join], 100, TimeSpan.FromMinutes(5)))
+        foreach (var job in await store.ClaimJobsAsync("bench", null, 100, TimeSpan.FromMinutes(5)))
             await tenant.InTransactionAsync(tx => tx.CompleteJobAsync(job));
         return links.Count;
     }
@@ -125,6 +125,15 @@ internal static class LiveScenario
                 (kind.Value, hash.Value, candidate.Value) = (name, bytes, Id(i));
                 selector.ExecuteNonQuery();
             }
+        using var keys = connection.CreateCommand();
+        keys.CommandText = "INSERT INTO blocking_keys (tenant, candidate, hashes) VALUES ('bench', @candidate, @hashes)";
+        var (holder, hashes) = (keys.Parameters.Add("@candidate", SqliteType.Text), keys.Parameters.Add("@hashes", SqliteType.Blob));
+        hashes.Value = new byte[BlockingKeys * sizeof(ulong)];
+        for (var i = 0; i < candidates; i++)
+        {
+            holder.Value = Id(i);
+            keys.ExecuteNonQuery();
+        }
         transaction.Commit();
     }
 

@@ -68,7 +68,7 @@ internal static class ScaleScenario
         await connection.OpenAsync();
         var watch = Stopwatch.StartNew();
         // Built anew after the rows are there, as any bulk load does it: one row after another into an index larger than the memory takes ten times as long.
-        const string tables = "('candidates', 'selectors', 'links', 'evidence', 'screening_keys')";
+        const string tables = "('candidates', 'selectors', 'links', 'evidence', 'blocking_keys')";
         var indexes = (await connection.QueryAsync<(string Name, string Definition)>(
             $"SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid WHERE t.relname IN {tables} AND NOT x.indisprimary AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid)")).ToArray();
         foreach (var (name, _) in indexes) await connection.ExecuteAsync($"DROP INDEX {name}");
@@ -79,7 +79,8 @@ internal static class ScaleScenario
             $"INSERT INTO selectors (tenant, kind, hash, candidate, key_id) SELECT 'bench', 'kind-' || k, decode(md5(i || 'a' || k) || md5(i || 'b' || k), 'hex'), {id}, decode(repeat('00', 16), 'hex') FROM generate_series(1, 8) k, generate_series(0, @last) i ORDER BY 2, 3",
             $"INSERT INTO links (tenant, a, b, kind, score, added_at) SELECT 'bench', {id}, 'c-0' || lpad(to_hex(i + 1), 31, '0'), 'phone', 3, 0 FROM generate_series(0, @last, 3) i",
             $"INSERT INTO evidence (tenant, candidate, id, kind, observed_at, received_at, assurance, body) SELECT 'bench', {id}, 'e-' || md5(i || 'e' || k), 'application', 0, 0, 'Observed', decode(repeat(md5(i || 'x' || k), 40), 'hex') FROM generate_series(0, @last, 100) i, generate_series(1, 20) k",
-            $"INSERT INTO screening_keys (tenant, hash, candidate) SELECT 'bench', decode(md5(i || 's' || k) || md5(i || 't' || k), 'hex'), {id} FROM generate_series(1, 2) k, generate_series(0, @last) i ORDER BY 2",
+            // A name of three words has 36 keys.
+            $"INSERT INTO blocking_keys (tenant, candidate, hashes) SELECT 'bench', {id}, decode(repeat(md5(i || 's'), 18), 'hex') FROM generate_series(0, @last) i",
             .. indexes.Select(index => index.Definition),
         ]) await connection.ExecuteAsync(sql, new { last = size - 1 });
         await connection.ExecuteAsync("ANALYZE", commandType: System.Data.CommandType.Text);
@@ -154,9 +155,15 @@ internal static class ScaleScenario
         await connection.OpenAsync();
         // Those who were filled in with evidence have no key that opens it, and are left out.
         for (var holder = 0; holder < HoldersAMillion * (size / 1_000_000); holder++)
-            await connection.ExecuteAsync("INSERT INTO screening_keys (tenant, hash, candidate) SELECT 'bench', decode(h, 'hex'), 'c-0' || lpad(to_hex(i - i % 100 + 1 + i % 99), 31, '0') FROM (SELECT h, (n * 7919 + @holder * 999983) % @size AS i FROM unnest(@hashes) WITH ORDINALITY AS x (h, n)) held ON CONFLICT DO NOTHING",
-                new { hashes = keys.Where((_, i) => i % 10 == 0).Select(key => hash(TenantTransaction.ScreeningKey, key)).ToArray(), holder, size });
-        await connection.ExecuteAsync("ANALYZE screening_keys");
+            await connection.ExecuteAsync(
+                """
+                UPDATE blocking_keys b SET hashes = b.hashes || held.more FROM (
+                  SELECT 'c-0' || lpad(to_hex(i - i % 100 + 1 + i % 99), 31, '0') AS candidate, string_agg(decode(h, 'hex'), ''::bytea) AS more
+                  FROM (SELECT h, (n * 7919 + @holder * 999983) % @size AS i FROM unnest(@hashes) WITH ORDINALITY AS x (h, n)) placed GROUP BY 1) held
+                WHERE b.tenant = 'bench' AND b.candidate = held.candidate
+                """,
+                new { hashes = keys.Where((_, i) => i % 10 == 0).Select(key => hash(TenantTransaction.ScreeningKey, key)[..16]).ToArray(), holder, size });
+        await connection.ExecuteAsync("ANALYZE blocking_keys");
     }
 
     private static async Task<double[]> ReadAsync(VerifyStore store, Func<TenantStore, Task> read)

@@ -71,7 +71,7 @@ public sealed class RescreeningTests
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } folder) return;
         var settings = new ServerSettings { DataFolder = folder };
         await using var store = await VerifyStore.OpenAsync(new StoreSettings(Environment.GetEnvironmentVariable(Variable + "_DATABASE")!, Environment.GetEnvironmentVariable(Variable + "_KEYS")!, Environment.GetEnvironmentVariable(Variable + "_TENANT_KEYS")), TimeProvider.System);
-        var handler = new Rescreen(new Sources(settings), new Verify.Server.Assessing.Policies(), settings, TimeProvider.System) { CandidatesAtOnce = AtOnce, SlicesAhead = 1 };
+        var handler = new Rescreen(new Sources(settings), new Verify.Server.Assessing.Policies(), settings, TimeProvider.System) { CandidatesAtOnce = AtOnce };
         for (var slice = 0; ; slice++)
         {
             var job = (await store.ClaimJobsAsync("child", [JobKinds.Rescreen], 1, TimeSpan.FromSeconds(2))).Single();
