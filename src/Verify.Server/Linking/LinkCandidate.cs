@@ -32,6 +32,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenc
         var population = await tenant.PopulationAsync(cancel);
         var crossed = hits.Where(hit => hit.Holders == Hubs.LargestHome || hit.Holders == Degree(hit)).Select(hit => hit.Other).Distinct().Order().ToArray();
 
+        // Commits come back in order: a crash that takes this one back takes the end of the job along, and it is done again.
         return await tenant.InTransactionAsync(async tx =>
         {
             var linked = false;
@@ -44,7 +45,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenc
             linked |= await SayDoneAsync(tx, mine, now);
             await tx.HoldJobAsync(job);
             return linked;
-        }, cancel);
+        }, cancel, mayBeLost: true);
     }
 
     /// <summary>What the candidate shares with each other, by the store's keyed hashes alone; then only those are loaded with whom there is something.</summary>

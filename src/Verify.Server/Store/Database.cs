@@ -12,12 +12,13 @@ internal abstract class Database : IAsyncDisposable
     public abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct);
 
     /// <summary>Runs the work in one transaction and returns after its durable commit. The work may run again after a serialization failure: it must have no effect besides.</summary>
-    public async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    /// <param name="mayBeLost">Nothing is lost if a crash of the machine takes the transaction back: its commit waits for no disk. (Never for an acknowledgement.)</param>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct, bool mayBeLost = false)
     {
         if (Writing.Value == this) throw new InvalidOperationException("a write transaction is already open here: use it instead of opening a second one");
         for (var attempt = 1; ; attempt++)
         {
-            try { return await CommitAsync(Marked, ct); }
+            try { return await CommitAsync(Marked, mayBeLost, ct); }
             catch (Exception error) when (attempt < 8 && Dialect.IsTransient(error))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 10 << attempt)), ct);
@@ -33,7 +34,7 @@ internal abstract class Database : IAsyncDisposable
         }
     }
 
-    protected abstract Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct);
+    protected abstract Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, bool mayBeLost, CancellationToken ct);
 
     /// <summary>Makes deleted bytes leave the files, as far as the engine lets us: SQLite's write-ahead log is folded in and cut to nothing.</summary>
     public abstract Task ForgetDeletedAsync(CancellationToken ct);
@@ -62,10 +63,13 @@ internal abstract class Database : IAsyncDisposable
 }
 
 /// <summary>An open write transaction: its connection, and what has to happen right before and right after the commit.</summary>
-internal sealed class WriteScope(DbConnection connection, Dialect dialect)
+internal sealed class WriteScope(DbConnection connection, Dialect dialect, bool mayBeLost)
 {
     public DbConnection Connection { get; } = connection;
     public Dialect Dialect { get; } = dialect;
+
+    /// <summary>What the first statement begins with, so that on PostgreSQL the commit of what may be lost does not wait for the disk; one way there instead of two.</summary>
+    public string Start => mayBeLost && Dialect.Arrays ? "SET LOCAL synchronous_commit = off; " : "";
 
     /// <summary>The end of the work itself: what locks a row that all others want is written here, so that it is held for as short as can be.</summary>
     public List<Func<Task>> Last { get; } = [];

@@ -20,9 +20,6 @@ internal sealed record Dialect(string Blob, string Text, string ForUpdate, bool 
     /// <summary>Locks the rows of a claim and passes over those that another node is claiming; SQLite has one writer and needs no lock.</summary>
     public string SkipLocked(string table) => Arrays ? $"FOR UPDATE OF {table} SKIP LOCKED" : "";
 
-    /// <summary>Before the first statement of a transaction that nothing is lost by losing: on PostgreSQL its commit does not wait for the disk.</summary>
-    public string MayBeLost => Arrays ? "SET LOCAL synchronous_commit = off; " : "";
-
     /// <summary>Membership in a list parameter: Dapper sends an array to PostgreSQL and expands the list for SQLite.</summary>
     public string In(string column, string parameter) => Arrays ? $"{column} = ANY({parameter})" : $"{column} IN {parameter}";
 

@@ -30,11 +30,11 @@ internal sealed class PostgresDatabase : Database
         return await read(connection);
     }
 
-    protected override async Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    protected override async Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, bool mayBeLost, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        var scope = new WriteScope(connection, Dialect);
+        var scope = new WriteScope(connection, Dialect, mayBeLost);
         var result = await work(scope);
         foreach (var before in scope.BeforeCommit) await before();
         await transaction.CommitAsync(CancellationToken.None);

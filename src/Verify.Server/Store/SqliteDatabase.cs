@@ -14,10 +14,11 @@ namespace Verify.Server.Store;
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
+    private const string Synced = "PRAGMA synchronous=FULL";
     private const int BusyTimeout = 5000, LargestBatch = 512, WriterCache = 32 << 10;
-    // In pages. The second size, which needs a reader that never ends or a disk that cannot keep up, has a commit shorten the log itself. A log that begins
+    // In pages. The last size, which needs a reader that never ends or a disk that cannot keep up, has a commit shorten the log itself. A log that begins
     // anew stays in the same place of the disk; to make the file longer with each commit takes the disk several times as long.
-    private const int UsualLog = 1_000, LongestLog = 16_000, DiskFull = 13;
+    private const int UsualMove = 2_000, LongLog = 8_000, LongestLog = 16_000, DiskFull = 13;
     private const long LittleRoom = 64 << 20;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
@@ -29,7 +30,7 @@ internal sealed class SqliteDatabase : Database
     private readonly DriveInfo disk;
     private volatile bool disposed;
     private bool forgetOwed, tight;
-    private Task? moving;
+    private Task<long>? moving;
     private int movedAt;
 
     public SqliteDatabase(string connectionString)
@@ -66,7 +67,7 @@ internal sealed class SqliteDatabase : Database
         try
         {
             connection.Open();
-            connection.Execute($"PRAGMA busy_timeout={BusyTimeout}; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;");
+            connection.Execute($"PRAGMA busy_timeout={BusyTimeout}; {Synced}; PRAGMA temp_store=MEMORY;");
         }
         catch (SqliteException error)
         {
@@ -93,10 +94,10 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    protected override async Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    protected override async Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, bool mayBeLost, CancellationToken ct)
     {
         var result = default(T)!;
-        var pending = new Pending(async scope => result = await work(scope), ct);
+        var pending = new Pending(async scope => result = await work(scope), mayBeLost, ct);
         try { queue.Add(pending, ct); }
         catch (InvalidOperationException) { throw new ObjectDisposedException(nameof(SqliteDatabase)); }
         await pending.Done.Task;
@@ -105,33 +106,36 @@ internal sealed class SqliteDatabase : Database
 
     private void Run()
     {
-        while (!queue.IsCompleted)
+        Pending? held = null;
+        while (held is not null || !queue.IsCompleted)
         {
-            if (!queue.TryTake(out var first, forgetOwed ? 100 : Timeout.Infinite)) forgetOwed = forgetOwed && !TryForget();
-            else if (first.Outside is { } outside) RunOutside(first, outside);
-            else RunBatch(first);
+            var next = held;
+            held = null;
+            if (next is null && !queue.TryTake(out next, forgetOwed ? 100 : Timeout.Infinite)) forgetOwed = forgetOwed && !TryForget();
+            else if (next.Outside is { } outside) RunOutside(next, outside);
+            else held = RunBatch(next);
         }
     }
 
     private bool HasGrown()
     {
         _ = raw.sqlite3_db_status(writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, 0);
-        if (written - movedAt < UsualLog) return false;
+        if (written - movedAt < UsualMove) return false;
         movedAt = written;
         return true;
     }
 
     /// <summary>
-    /// Pages go to their places beside the writer. What was committed meanwhile is little, and the writer moves it itself once it has answered its callers:
-    /// only a log with nothing left to move begins anew. A log on a disk with little room would fill it, and pages that are new have no place then: there the
-    /// writer empties the log after each batch.
+    /// Pages go to their places beside the writer. Only a log with nothing left to move begins anew: in a quiet moment that comes by itself; of a log that has
+    /// become long the writer moves the little that was committed meanwhile, once it has answered its callers. A log on a disk with little room would fill it,
+    /// and pages that are new have no place then: there the writer empties the log after each batch.
     /// </summary>
     private void ShortenLog()
     {
         if (moving is { IsCompleted: true })
         {
+            if (moving.Result >= LongLog) Move(writer);
             moving = null;
-            Move(writer);
         }
         else if (moving is not null) return;
         else if (tight) tight = !TryForget() || !HasRoom();
@@ -144,11 +148,12 @@ internal sealed class SqliteDatabase : Database
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return true; }
     }
 
-    private static void Move(SqliteConnection connection)
+    /// <returns>The log's length.</returns>
+    private static long Move(SqliteConnection connection)
     {
-        try { connection.Execute("PRAGMA wal_checkpoint(PASSIVE)"); }
+        try { return connection.QuerySingle<(long Busy, long Log, long Moved)>("PRAGMA wal_checkpoint(PASSIVE)").Log; }
         // Nothing is lost, and the writer hears of a full disk itself.
-        catch (SqliteException) { }
+        catch (SqliteException) { return 0; }
     }
 
     // Waits for nobody: a reader that looks at an older state is waited for between batches, not here.
@@ -170,20 +175,24 @@ internal sealed class SqliteDatabase : Database
         catch (Exception error) { pending.Done.TrySetException(error); }
     }
 
-    private void RunBatch(Pending first)
+    /// <summary>Commits what waits together with the first. Returns the one that it took out of the queue and that belongs into no batch, or not into this one.</summary>
+    private Pending? RunBatch(Pending first)
     {
         List<Pending> taken = [];
-        Pending? next = first;
-        Pending? afterwards = null;
+        Pending? held = null;
+        // SQLite knows how a transaction ends when it begins: beside one that waits for the disk the others wait, too.
+        var unsynced = first.MayBeLost && queue.Count == 0;
         try
         {
+            if (unsynced) writer.Execute("PRAGMA synchronous=NORMAL");
             writer.Execute("BEGIN IMMEDIATE");
             var started = Stopwatch.StartNew();
+            var next = first;
             do
             {
-                if (next.Outside is not null)
+                if (next.Outside is not null || (unsynced && !next.MayBeLost))
                 {
-                    afterwards = next;
+                    held = next;
                     break;
                 }
                 taken.Add(next);
@@ -202,6 +211,7 @@ internal sealed class SqliteDatabase : Database
             taken.Clear();
             if (error is SqliteException { SqliteErrorCode: DiskFull }) tight = true;
         }
+        if (unsynced) writer.Execute(Synced);
         if (taken.Any(pending => pending.Succeeded && pending.Scope!.ForgetsDeleted)) forgetOwed = !TryForget();
         foreach (var pending in taken.Where(pending => pending.Succeeded))
         {
@@ -209,7 +219,7 @@ internal sealed class SqliteDatabase : Database
             pending.Done.TrySetResult();
         }
         ShortenLog();
-        if (afterwards is { Outside: { } outside }) RunOutside(afterwards, outside);
+        return held;
     }
 
     private void Rollback()
@@ -268,11 +278,12 @@ internal sealed class SqliteDatabase : Database
         private readonly Func<WriteScope, Task>? work;
         private readonly CancellationToken ct;
 
-        public Pending(Func<WriteScope, Task> work, CancellationToken ct) => (this.work, this.ct) = (work, ct);
+        public Pending(Func<WriteScope, Task> work, bool mayBeLost, CancellationToken ct) => (this.work, MayBeLost, this.ct) = (work, mayBeLost, ct);
 
         public Pending(Action outside) => Outside = outside;
 
         public Action? Outside { get; }
+        public bool MayBeLost { get; }
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public WriteScope? Scope { get; private set; }
         public bool Succeeded { get; private set; }
@@ -284,7 +295,7 @@ internal sealed class SqliteDatabase : Database
                 Done.TrySetCanceled(ct);
                 return;
             }
-            Scope = new WriteScope(connection, dialect);
+            Scope = new WriteScope(connection, dialect, MayBeLost);
             connection.Execute("SAVEPOINT piece");
             try { work!(Scope).GetAwaiter().GetResult(); }
             catch (Exception error)

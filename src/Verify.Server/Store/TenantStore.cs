@@ -15,8 +15,9 @@ internal sealed partial class TenantStore(VerifyStore store, Database database, 
     public TenantId Tenant => vault.Tenant;
 
     /// <summary>Runs the work in one write transaction and returns after its durable commit. It may be run again after a serialization failure.</summary>
-    public Task<T> InTransactionAsync<T>(Func<TenantTransaction, Task<T>> work, CancellationToken ct = default) =>
-        database.WriteAsync(scope => work(new TenantTransaction(store, vault, scope)), ct);
+    /// <param name="mayBeLost">A crash of the machine may take it back, because whatever asked for it is then done again.</param>
+    public Task<T> InTransactionAsync<T>(Func<TenantTransaction, Task<T>> work, CancellationToken ct = default, bool mayBeLost = false) =>
+        database.WriteAsync(scope => work(new TenantTransaction(store, vault, scope)), ct, mayBeLost);
 
     /// <summary>As the other, for work without a result.</summary>
     public Task InTransactionAsync(Func<TenantTransaction, Task> work, CancellationToken ct = default) =>

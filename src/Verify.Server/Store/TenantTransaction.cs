@@ -52,7 +52,9 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         var id = new CandidateId("c-" + Guid.CreateVersion7(vault.Now).ToString("n"));
         var key = DataKey.Create();
         vault.Keys.Announce(vault.Tenant, id, key);
-        scope.BeforeCommit.Add(() => vault.Keys.SaveCandidateAsync(vault.Tenant, id, key));
+        // The key store has a disk's sync of its own: it is waited for at the end. A key whose candidate is rolled back opens nothing.
+        var saving = vault.Keys.SaveCandidateAsync(vault.Tenant, id, key);
+        scope.BeforeCommit.Add(() => saving);
         await Connection.ExecuteAsync(
             "INSERT INTO candidates (tenant, id, version, created_at, updated_at, score, root) VALUES (@tenant, @id, 0, @now, @now, -1, @id)",
             new { tenant, id = id.Value, now = Now });

@@ -21,12 +21,12 @@ internal sealed partial class VerifyStore
         // A claim that a crash of the database takes back is made again by whoever comes next, and its token completes nothing.
         var rows = await database.WriteAsync(scope => TakeAsync(tenants, max, "inbox", (tenant, share) => scope.Connection.QueryAsync<WorkColumns>(
             $"""
-            {scope.Dialect.MayBeLost}WITH due (t, c, d) AS MATERIALIZED (
+            {scope.Start}WITH due (t, c, d) AS MATERIALIZED (
               SELECT i.tenant, i.connection, i.delivery_id FROM inbox i
               WHERE i.tenant = @tenant AND i.due_at IS NOT NULL AND i.due_at <= @now ORDER BY i.due_at, i.sequence LIMIT @share {scope.Dialect.SkipLocked("i")})
             UPDATE inbox SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 FROM due WHERE tenant = t AND connection = c AND delivery_id = d
             RETURNING tenant, connection, delivery_id, sequence, attempts, received_at, day, payload
-            """, new { tenant, now = now.UtcTicks, share, until = until.UtcTicks, owner, token })), ct);
+            """, new { tenant, now = now.UtcTicks, share, until = until.UtcTicks, owner, token })), ct, mayBeLost: true);
         List<ClaimedDelivery> claimed = [];
         foreach (var row in rows.OrderBy(row => row.Sequence))
         {
@@ -56,7 +56,7 @@ internal sealed partial class VerifyStore
         {
             var due = await TakeAsync(tenants, max, "jobs", (tenant, share) => scope.Connection.QueryAsync<WorkColumns>(
                 $"""
-                SELECT j.tenant, j.kind, j.key, j.candidate, j.attempts, j.payload FROM jobs j
+                {scope.Start}SELECT j.tenant, j.kind, j.key, j.candidate, j.attempts, j.payload FROM jobs j
                 WHERE j.tenant = @tenant AND j.due_at IS NOT NULL AND j.due_at <= @now {(kinds is null ? "" : "AND " + scope.Dialect.In("j.kind", "@kinds"))}
                   AND NOT EXISTS (SELECT 1 FROM job_locks l WHERE l.tenant = j.tenant AND l.candidate = j.candidate AND l.until > @now)
                 ORDER BY j.due_at LIMIT @share {scope.Dialect.SkipLocked("j")}
@@ -83,7 +83,7 @@ internal sealed partial class VerifyStore
                     $"UPDATE jobs SET due_at = @until, owner = @owner, token = @token, attempts = attempts + 1 WHERE tenant = @tenant AND kind = @kind AND {scope.Dialect.In("key", "@keys")}",
                     new { tenant = part.Key.Tenant, kind = part.Key.Kind, keys = part.Select(row => row.Key).ToArray(), until = until.UtcTicks, owner, token });
             return taken;
-        }, ct);
+        }, ct, mayBeLost: true);
         List<ClaimedJob> claimed = [];
         foreach (var row in rows)
         {

@@ -30,7 +30,7 @@ internal sealed partial class VerifyStore
         """
         UPDATE inbox SET state = 'ignored', due_at = NULL, owner = NULL, token = NULL, finished_at = @At, reason = @Reason, path = NULL
         WHERE tenant = @Tenant AND connection = @Connection AND delivery_id = @DeliveryId AND token = @Token
-        """, row), ct) > 0;
+        """, row), ct, mayBeLost: true) > 0;
 
     private Task<IReadOnlyList<bool>> AppendAsync(IReadOnlyList<InboxRow> rows) => database.WriteAsync(async scope =>
     {
@@ -56,7 +56,7 @@ internal sealed partial class VerifyStore
     {
         var taken = Keys(await scope.Connection.QueryAsync<WorkColumns>(
             $"""
-            {scope.Dialect.MayBeLost}UPDATE inbox i SET state = 'ignored', due_at = NULL, owner = NULL, token = NULL, finished_at = r.at, reason = r.reason, path = NULL
+            {scope.Start}UPDATE inbox i SET state = 'ignored', due_at = NULL, owner = NULL, token = NULL, finished_at = r.at, reason = r.reason, path = NULL
             FROM unnest(@tenants::text[], @connections::text[], @ids::text[], @tokens::text[], @ats::bigint[], @reasons::text[]) AS r (tenant, connection, id, token, at, reason)
             WHERE i.tenant = r.tenant AND i.connection = r.connection AND i.delivery_id = r.id AND i.token = r.token RETURNING i.tenant, i.connection, i.delivery_id
             """,
@@ -66,7 +66,7 @@ internal sealed partial class VerifyStore
                 tokens = rows.Select(row => row.Token).ToArray(), ats = rows.Select(row => row.At).ToArray(), reasons = rows.Select(row => row.Reason).ToArray(),
             }));
         return (IReadOnlyList<bool>)[.. rows.Select(row => taken.Contains((row.Tenant, row.Connection, row.DeliveryId)))];
-    }, CancellationToken.None);
+    }, CancellationToken.None, mayBeLost: true);
 
     private static HashSet<(string, string, string)> Keys(IEnumerable<WorkColumns> rows) => [.. rows.Select(row => (row.Tenant, row.Connection, row.DeliveryId))];
 }

@@ -15,7 +15,7 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     // Whose turn it was last, by table; only a hint, each node has its own.
     private readonly ConcurrentDictionary<string, string> turns = new(StringComparer.Ordinal);
     // Rows of candidates stay, so who is past the last step needs no more counting.
-    private readonly ConcurrentDictionary<TenantId, bool> countedFull = new();
+    private readonly ConcurrentDictionary<TenantId, (int Step, long Until)> counted = new();
     private long sequence;
     private static readonly TimeSpan LooksAgain = TimeSpan.FromSeconds(1);
 
@@ -96,9 +96,10 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         signals.Set(kind);
     }
 
-    internal bool IsCountedFull(TenantId tenant) => countedFull.ContainsKey(tenant);
+    internal int? CountedCandidates(TenantId tenant) => counted.TryGetValue(tenant, out var known) && known.Until > time.GetTimestamp() ? known.Step : null;
 
-    internal void SetCountedFull(TenantId tenant) => countedFull[tenant] = true;
+    internal void SetCountedCandidates(TenantId tenant, int step, TimeSpan holds) =>
+        counted[tenant] = (step, holds == TimeSpan.MaxValue ? long.MaxValue : time.GetTimestamp() + (long)(holds.TotalSeconds * time.TimestampFrequency));
 
     /// <summary>Makes deleted keys and rows leave the files.</summary>
     internal async Task ForgetDeletedAsync()

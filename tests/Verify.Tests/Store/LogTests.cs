@@ -11,6 +11,42 @@ public sealed class LogTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public async Task Only_what_may_be_lost_and_waits_beside_nothing_else_is_committed_without_the_disk()
+    {
+        await using var database = await Database.OpenAsync($"Data Source={Path.Combine(folder, "verify.db")}", "keys", TestContext.Current.CancellationToken);
+        using var held = new SemaphoreSlim(0);
+        Task<long> SyncAsync(bool mayBeLost, Func<Task>? first = null) => database.WriteAsync(async scope =>
+        {
+            if (first is not null) await first();
+            return await scope.Connection.ExecuteScalarAsync<long>("PRAGMA synchronous");
+        }, TestContext.Current.CancellationToken, mayBeLost);
+        const long normal = 1, full = 2;
+        Assert.Equal((normal, full), (await SyncAsync(mayBeLost: true), await SyncAsync(mayBeLost: false)));
+
+        // What comes while such a one is under way is not drawn into it.
+        var begun = new TaskCompletionSource();
+        var claim = SyncAsync(mayBeLost: true, () =>
+        {
+            begun.SetResult();
+            return held.WaitAsync();
+        });
+        await begun.Task;
+        var kept = SyncAsync(mayBeLost: false);
+        held.Release();
+        Assert.Equal((normal, full), (await claim, await kept));
+
+        // Nor does one that may be lost make one that waits beside it so.
+        var slow = SyncAsync(mayBeLost: false, () => held.WaitAsync());
+        var (between, last) = (SyncAsync(mayBeLost: true), SyncAsync(mayBeLost: false));
+        held.Release();
+        Assert.Equal((full, full, full), (await slow, await between, await last));
+
+        // And a failure on the way leaves it as it was.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SyncAsync(mayBeLost: true, () => throw new InvalidOperationException()));
+        Assert.Equal(full, await SyncAsync(mayBeLost: false));
+    }
+
+    [Fact]
     public async Task The_log_begins_anew_while_it_is_written_long_before_a_commit_has_to_shorten_it()
     {
         var file = Path.Combine(folder, "verify.db");
