@@ -79,9 +79,6 @@ public static class EvidenceSelectors
         };
     }
 
-    /// <summary>The weight of sharing a value that so many of the tenant's candidates hold.</summary>
-    public static double Bits(SelectorType type, int holders, int candidates) => SelectorMatch.Bits(type, holders, candidates);
-
     /// <summary>A value that more candidates than this hold says nothing about any two of them.</summary>
     public static int HubDegree(SelectorType type) => SelectorTypes.Facts(type).HubDegree;
 

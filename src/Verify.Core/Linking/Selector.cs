@@ -28,6 +28,8 @@ public static class SelectorTypes
     private static readonly FrozenDictionary<SelectorType, string> Names =
         Enum.GetValues<SelectorType>().ToFrozenDictionary(type => type, type => JsonNamingPolicy.KebabCaseLower.ConvertName(type.ToString()));
 
+    private static readonly FrozenDictionary<string, SelectorType> Types = Names.ToFrozenDictionary(name => name.Value, name => name.Key, StringComparer.Ordinal);
+
     public static SelectorFacts Facts(SelectorType type) => type switch
     {
         SelectorType.Phone => new(10, HubDegree, false),
@@ -56,4 +58,7 @@ public static class SelectorTypes
 
     /// <summary>The type's name in the store, in files, screens and reasons.</summary>
     public static string Text(this SelectorType type) => Names[type];
+
+    /// <summary>The type that a name in the store means; none for a company's selector.</summary>
+    public static bool TryType(string name, out SelectorType type) => Types.TryGetValue(name, out type);
 }

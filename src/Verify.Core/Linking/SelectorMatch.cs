@@ -25,12 +25,12 @@ public static class SelectorMatch
     private const int PriorCandidates = 1000;
 
     /// <summary>The weight of sharing one value that so many of the tenant's candidates hold; never more than the kind allows, 0 for a hub.</summary>
-    public static double Bits(SelectorType type, int holders, int candidates)
+    /// <param name="weights">What was learned of the kinds; without it what is assumed of them.</param>
+    public static double Bits(SelectorType type, int holders, int candidates, SelectorWeights? weights = null)
     {
-        var facts = SelectorTypes.Facts(type);
-        if (holders > facts.HubDegree) return 0;
+        if (holders > SelectorTypes.Facts(type).HubDegree) return 0;
         var rate = Math.Max(2, holders) / (double)(candidates + PriorCandidates);
-        return Math.Round(Math.Clamp(-Math.Log2(rate), 0, facts.MaxBits), 3);
+        return Math.Round(Math.Clamp(-Math.Log2(rate), 0, (weights ?? SelectorWeights.Default).Ceiling(type)), 3);
     }
 
     /// <summary>How many bits two 64-bit hashes (hex) differ in.</summary>

@@ -69,7 +69,7 @@ internal static class ServerApp
         foreach (var kind in AskAgain.Kinds) services.AddSingleton<IJobHandler>(new AskAgain(kind, time));
         services.AddSingleton<Receiving.Joining>().AddSingleton<IJobHandler, Onboarding.JoinHire>().AddSingleton<Onboarding.EmploymentOrders>().AddSingleton<IJobHandler, ClusterCandidates>();
         services.AddSingleton<IJobHandler, DestroyDayKeys>().AddSingleton<IJobHandler, Rescreen>().AddSingleton<IJobHandler, PolicyPreview>().AddSingleton<IJobHandler, ReadDocument>().AddSingleton<IJobHandler, FetchFile>().AddSingleton<IJobHandler, KeepUp>();
-        services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, RekeySelectors>().AddSingleton<IJobHandler, Portal.WriteToCandidate>();
+        services.AddSingleton<IJobHandler, Retain>().AddSingleton<IJobHandler, AnchorAudit>().AddSingleton<IJobHandler, LearnWeights>().AddSingleton<IJobHandler, RekeySelectors>().AddSingleton<IJobHandler, Portal.WriteToCandidate>();
         services.AddHostedService<Presence>().AddHostedService<DeliveryWorker>().AddHostedService<JobWorker>().AddHostedService<OutboxWorker>().AddHostedService<TimerSeed>().AddHostedService<ListWatch>();
         services.AddSingleton(new ReaderSettings()).AddSingleton<ReaderHost>().AddSingleton<FaceHost>().AddSingleton<DocumentReaders>().AddSingleton<Selfies>().AddSingleton<UploadIntake>().AddSingleton<Interviewing.RubricLinks>();
         services.AddSingleton<Interviewing.RecordingFolder>().AddSingleton<Interviewing.RecordedInterviews>().AddSingleton<IJobHandler, Interviewing.WatchRecordings>().AddSingleton<IJobHandler, Interviewing.TakeStills>().AddSingleton<IJobHandler, Portal.ReadLiveCheck>();

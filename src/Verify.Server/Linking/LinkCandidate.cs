@@ -25,7 +25,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenc
         var candidate = dossier.CandidateId;
         var now = time.GetUtcNow();
         var mine = LinkParty.Of(dossier);
-        var hits = (await tenant.SharedSelectorsAsync(candidate, MostHolders, cancel)).Where(hit => hit.Other != candidate && LinkParty.TryType(hit.Kind, out _)).ToArray();
+        var hits = (await tenant.SharedSelectorsAsync(candidate, MostHolders, cancel)).Where(hit => hit.Other != candidate && SelectorTypes.TryType(hit.Kind, out _)).ToArray();
         var (pairs, parties) = await MeetAsync(tenant, mine, hits, now, cancel);
         var (overlaps, concerned) = await VendorOverlaps.FindAsync(tenant, dossier, mine, cancel);
         if (pairs.Count == 0 && overlaps.Count == 0 && concerned.Count == 0 && mine.IsLookedUp) return false;
@@ -83,11 +83,11 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenc
                 if (pairs[i].Shared.Type == alike) pairs[i] = (pairs[i].Other, pairs[i].Shared with { Hub = true });
     }
 
-    private static int Degree(SelectorHit hit) => LinkParty.TryType(hit.Kind, out var type) ? EvidenceSelectors.HubDegree(type) : 0;
+    private static int Degree(SelectorHit hit) => SelectorTypes.TryType(hit.Kind, out var type) ? EvidenceSelectors.HubDegree(type) : 0;
 
-    private async Task<bool> AssertAsync(TenantTransaction tx, LinkParty mine, LinkParty other, SharedSelector shared, int population, DateTimeOffset now)
+    private async Task<bool> AssertAsync(TenantTransaction tx, LinkParty mine, LinkParty other, SharedSelector shared, Population population, DateTimeOffset now)
     {
-        var bits = shared.Hub ? 0 : EvidenceSelectors.Bits(shared.Type, shared.Holders, population);
+        var bits = shared.Hub ? 0 : SelectorMatch.Bits(shared.Type, shared.Holders, population.Candidates, population.Weights);
         var reasons = JsonSerializer.SerializeToUtf8Bytes(new { shared.Fact, shared.Similarity, shared.Distance, shared.Holders }, Json.Readable);
         var outcome = await tx.AddLinkAsync(mine.Candidate, other.Candidate, shared.Type.Text(), reasons, bits);
         if (outcome == LinkOutcome.Retracted) return false;
@@ -103,7 +103,7 @@ internal sealed class LinkCandidate(Intake intake, TimeProvider time) : IEvidenc
         var shared = new List<SharedSelector>();
         foreach (var kind in hits.GroupBy(hit => hit.Kind).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            if (!LinkParty.TryType(kind.Key, out var type)) continue;
+            if (!SelectorTypes.TryType(kind.Key, out var type)) continue;
             var usable = kind.Where(hit => hit.Holders < Degree(hit)).ToArray();
             if (usable.Length == 0) continue;
             if (usable.All(hit => hit.Signature is null))

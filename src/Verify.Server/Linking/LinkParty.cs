@@ -13,7 +13,6 @@ internal sealed class LinkParty
 {
     /// <summary>Links are the linker's own observations.</summary>
     public const string Source = "linker";
-    private static readonly Dictionary<string, SelectorType> Types_ = Enum.GetValues<SelectorType>().ToDictionary(type => type.Text(), StringComparer.Ordinal);
     private readonly Dossier _dossier;
     private readonly ILookup<SelectorType, string> _signatures;
     private readonly ILookup<string, DateTimeOffset> _sightings;
@@ -68,8 +67,6 @@ internal sealed class LinkParty
         Of(Dossier.Fold(await Dossiers.LoadAsync(tenant, candidate, now, cancel)));
 
     public static LinkParty Of(Dossier dossier) => new(dossier);
-
-    public static bool TryType(string kind, out SelectorType type) => Types_.TryGetValue(kind, out type);
 
     /// <summary>
     /// Days between the two nearest uses of one network address by both. A provider gives an address to the next customer after a while: who had it last spring

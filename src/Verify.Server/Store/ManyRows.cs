@@ -14,7 +14,7 @@ internal static class ManyRows
 
     /// <summary>Inserts and answers how many were new.</summary>
     /// <param name="same">What is the same in all rows.</param>
-    /// <param name="each">What each row has: the column's name and its type, <c>text</c>, <c>bigint</c> or <c>bytea</c>.</param>
+    /// <param name="each">What each row has: the column's name and its type, <c>text</c>, <c>bigint</c>, <c>double</c> or <c>bytea</c>.</param>
     public static async Task<int> InsertManyAsync<T>(this DbConnection connection, Dialect dialect, string table, IReadOnlyList<T> rows, (string Name, object Value)[] same, (string Name, string Type, Func<T, object?> Of)[] each, string onConflict)
     {
         if (rows.Count == 0) return 0;
@@ -25,7 +25,7 @@ internal static class ManyRows
             foreach (var (name, type, of) in each) arrays.Add(name, ArrayOf(type, rows, of));
             var picked = same.Select(column => "@" + column.Name).Concat(each.Select(column => "r." + column.Name));
             return await connection.ExecuteAsync(
-                $"{into} SELECT {string.Join(", ", picked)} FROM unnest({string.Join(", ", each.Select(column => $"@{column.Name}::{column.Type}[]"))}) AS r ({string.Join(", ", each.Select(column => column.Name))}) {onConflict}", arrays);
+                $"{into} SELECT {string.Join(", ", picked)} FROM unnest({string.Join(", ", each.Select(column => $"@{column.Name}::{(column.Type == "double" ? "double precision" : column.Type)}[]"))}) AS r ({string.Join(", ", each.Select(column => column.Name))}) {onConflict}", arrays);
         }
         var added = 0;
         foreach (var part in rows.Chunk(MostValues))
@@ -50,6 +50,7 @@ internal static class ManyRows
     {
         "text" => rows.Select(row => (string?)of(row)).ToArray(),
         "bigint" => rows.Select(row => (long?)of(row)).ToArray(),
+        "double" => rows.Select(row => (double?)of(row)).ToArray(),
         "bytea" => rows.Select(row => (byte[]?)of(row)).ToArray(),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };

@@ -1,10 +1,20 @@
 using Dapper;
+using Verify.Core.Linking;
 using Verify.Core.Model;
 
 namespace Verify.Server.Store;
 
 internal sealed partial class TenantTransaction
 {
+    /// <summary>Puts what was learned in the place of what was before.</summary>
+    public async Task SetSelectorWeightsAsync(SelectorWeights weights)
+    {
+        scope.AfterCommit.Add(() => store.ForgetPopulation(vault.Tenant));
+        await Connection.ExecuteAsync("DELETE FROM selector_weights WHERE tenant = @tenant", new { tenant });
+        await Connection.InsertManyAsync(Dialect, "selector_weights", [.. weights.Ceilings.OrderBy(learned => learned.Key)], [("tenant", tenant), ("learned_at", Now)],
+            [("kind", "text", learned => learned.Key.Text()), ("ceiling", "double", learned => learned.Value)], "");
+    }
+
     /// <summary>Keeps the keyed hashes of selectors and answers how many were new.</summary>
     public async Task<int> AddSelectorsAsync(CandidateId candidate, IReadOnlyList<NewSelector> selectors)
     {

@@ -15,7 +15,7 @@ internal sealed partial class VerifyStore : IAsyncDisposable
     // Whose turn it was last, by table; only a hint, each node has its own.
     private readonly ConcurrentDictionary<string, string> turns = new(StringComparer.Ordinal);
     // Rows of candidates stay, so who is past the last step needs no more counting.
-    private readonly ConcurrentDictionary<TenantId, (int Step, long Until)> counted = new();
+    private readonly ConcurrentDictionary<TenantId, (Population Population, long At)> populations = new();
     private long sequence;
     private static readonly TimeSpan LooksAgain = TimeSpan.FromSeconds(1);
 
@@ -96,10 +96,11 @@ internal sealed partial class VerifyStore : IAsyncDisposable
         signals.Set(kind);
     }
 
-    internal int? CountedCandidates(TenantId tenant) => counted.TryGetValue(tenant, out var known) && known.Until > time.GetTimestamp() ? known.Step : null;
+    internal Population? KnownPopulation(TenantId tenant) => populations.TryGetValue(tenant, out var known) && time.GetElapsedTime(known.At) < TenantStore.CountsAgain ? known.Population : null;
 
-    internal void SetCountedCandidates(TenantId tenant, int step, TimeSpan holds) =>
-        counted[tenant] = (step, holds == TimeSpan.MaxValue ? long.MaxValue : time.GetTimestamp() + (long)(holds.TotalSeconds * time.TimestampFrequency));
+    internal void ForgetPopulation(TenantId tenant) => populations.TryRemove(tenant, out _);
+
+    internal void Remember(TenantId tenant, Population population) => populations[tenant] = (population, time.GetTimestamp());
 
     /// <summary>Makes deleted keys and rows leave the files.</summary>
     internal async Task ForgetDeletedAsync()

@@ -1,5 +1,6 @@
 using Verify.Connectors.Sdk;
 using Verify.Server.Hooks;
+using Verify.Server.Linking;
 using Verify.Server.Privacy;
 using Verify.Server.Store;
 
@@ -8,7 +9,7 @@ namespace Verify.Server.Work;
 /// <summary>Makes sure that every tenant has its timers: jobs that ask for themselves again when they are done. They are rows like other jobs, so of many nodes one runs them.</summary>
 internal sealed class TimerSeed(VerifyStore store, ConnectorCatalog catalog, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TimerSeed> log) : BackgroundService
 {
-    private static readonly string[] Timers = [DestroyDayKeys.JobKind, Retain.JobKind, AnchorAudit.JobKind];
+    private static readonly string[] Timers = [DestroyDayKeys.JobKind, Retain.JobKind, AnchorAudit.JobKind, LearnWeights.JobKind];
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(5), AfterFailure = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

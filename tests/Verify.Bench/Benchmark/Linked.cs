@@ -41,7 +41,7 @@ internal static class Linked
         var pairs = hits.GroupBy(hit => hit.Other).OrderBy(group => group.Key).SelectMany(group => LinkCandidate.Shared(parties[mine], [.. group]).Select(shared => (Other: group.Key, Shared: shared))).ToList();
         LinkCandidate.MarkGatherings(parties[mine], pairs, pairs.Select(pair => pair.Other).Distinct().ToDictionary(other => other, other => parties[Index(other)]));
         foreach (var (other, shared) in pairs)
-            yield return parties[mine].LinkTo(parties[Index(other)], shared, shared.Hub ? 0 : EvidenceSelectors.Bits(shared.Type, shared.Holders, bare.Length)).Evidence;
+            yield return parties[mine].LinkTo(parties[Index(other)], shared, shared.Hub ? 0 : SelectorMatch.Bits(shared.Type, shared.Holders, bare.Length)).Evidence;
         yield return LinkCandidate.LookupDone(parties[mine]).Evidence;
     }
 
