@@ -139,7 +139,15 @@ internal sealed class SqliteDatabase : Database
         }
         else if (moving is not null) return;
         else if (tight) tight = !TryForget() || !HasRoom();
-        else if (HasGrown() && !(tight = !HasRoom())) moving = Task.Run(() => Move(mover));
+        else if (HasGrown() && !(tight = !HasRoom())) moving = Task.Run(MoveBeside);
+    }
+
+    // What is committed meanwhile is moved again, each time less of it: the writer shall find little left.
+    private long MoveBeside()
+    {
+        var log = Move(mover);
+        for (var again = 0; again < 3 && log >= LongLog; again++) log = Move(mover);
+        return log;
     }
 
     private bool HasRoom()
