@@ -7,8 +7,8 @@ using Verify.Server.Work;
 namespace Verify.Server.Linking;
 
 /// <summary>
-/// Every day: learns from the tenant's latest links how much each kind of shared value says. Links get the new weights when they are next looked at; a change of
-/// less than a bit is none, so that dossiers do not change for nothing.
+/// Every day: learns from the tenant's latest links how much each kind of shared value says. Links get the new weights when they are next looked at. Where no
+/// kind changes by a bit all stay as they are, so that dossiers do not change for nothing.
 /// </summary>
 internal sealed class LearnWeights(TimeProvider time) : IJobHandler
 {
@@ -23,10 +23,11 @@ internal sealed class LearnWeights(TimeProvider time) : IJobHandler
     {
         var known = await tenant.SelectorWeightsAsync(cancel);
         var learned = SelectorWeights.Learn(await tenant.LinkPatternsAsync(Links, cancel));
-        SelectorType[] changed = [.. Enum.GetValues<SelectorType>().Where(type => Math.Abs(learned.Ceiling(type) - known.Ceiling(type)) >= LeastChange)];
+        SelectorType[] changed = [.. Enum.GetValues<SelectorType>().Where(type => learned.Ceiling(type) != known.Ceiling(type))];
+        var news = changed.Any(type => Math.Abs(learned.Ceiling(type) - known.Ceiling(type)) >= LeastChange);
         await tenant.InTransactionAsync(async tx =>
         {
-            if (changed.Length > 0)
+            if (news)
             {
                 await tx.SetSelectorWeightsAsync(learned);
                 await tx.AppendAuditAsync("system", "link-weights-learned", tenant.Tenant.Value,

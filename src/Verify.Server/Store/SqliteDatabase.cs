@@ -12,14 +12,10 @@ namespace Verify.Server.Store;
 /// sync to the disk serves many callers and nobody's failure touches another. Readers have connections of their own, and so has what moves pages from the
 /// log to their places: no commit waits for that.
 /// </summary>
-internal sealed class SqliteDatabase : Database
+internal sealed partial class SqliteDatabase : Database
 {
     private const string Synced = "PRAGMA synchronous=FULL";
-    private const int BusyTimeout = 5000, LargestBatch = 512, WriterCache = 32 << 10;
-    // In pages. The last size, which needs a reader that never ends or a disk that cannot keep up, has a commit shorten the log itself. A log that begins
-    // anew stays in the same place of the disk; to make the file longer with each commit takes the disk several times as long.
-    private const int UsualMove = 2_000, LongLog = 8_000, LongestLog = 16_000, DiskFull = 13;
-    private const long LittleRoom = 64 << 20;
+    private const int BusyTimeout = 5000, LargestBatch = 512, WriterCache = 32 << 10, DiskFull = 13;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
     private readonly string connectionString;
@@ -29,9 +25,7 @@ internal sealed class SqliteDatabase : Database
     private readonly Thread thread;
     private readonly DriveInfo disk;
     private volatile bool disposed;
-    private bool forgetOwed, tight;
-    private Task<long>? moving;
-    private int movedAt;
+    private bool synced = true;
 
     public SqliteDatabase(string connectionString)
     {
@@ -117,62 +111,6 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    private bool HasGrown()
-    {
-        _ = raw.sqlite3_db_status(writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, 0);
-        if (written - movedAt < UsualMove) return false;
-        movedAt = written;
-        return true;
-    }
-
-    /// <summary>
-    /// Pages go to their places beside the writer. Only a log with nothing left to move begins anew: in a quiet moment that comes by itself; of a log that has
-    /// become long the writer moves the little that was committed meanwhile, once it has answered its callers. A log on a disk with little room would fill it,
-    /// and pages that are new have no place then: there the writer empties the log after each batch.
-    /// </summary>
-    private void ShortenLog()
-    {
-        if (moving is { IsCompleted: true })
-        {
-            if (moving.Result >= LongLog) Move(writer);
-            moving = null;
-        }
-        else if (moving is not null) return;
-        else if (tight) tight = !TryForget() || !HasRoom();
-        else if (HasGrown() && !(tight = !HasRoom())) moving = Task.Run(MoveBeside);
-    }
-
-    // What is committed meanwhile is moved again, each time less of it: the writer shall find little left.
-    private long MoveBeside()
-    {
-        var log = Move(mover);
-        for (var again = 0; again < 3 && log >= LongLog; again++) log = Move(mover);
-        return log;
-    }
-
-    private bool HasRoom()
-    {
-        try { return disk.AvailableFreeSpace >= LittleRoom; }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return true; }
-    }
-
-    /// <returns>The log's length.</returns>
-    private static long Move(SqliteConnection connection)
-    {
-        try { return connection.QuerySingle<(long Busy, long Log, long Moved)>("PRAGMA wal_checkpoint(PASSIVE)").Log; }
-        // Nothing is lost, and the writer hears of a full disk itself.
-        catch (SqliteException) { return 0; }
-    }
-
-    // Waits for nobody: a reader that looks at an older state is waited for between batches, not here.
-    private bool TryForget()
-    {
-        writer.Execute("PRAGMA busy_timeout=0");
-        try { return writer.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0; }
-        catch (SqliteException) { return false; }
-        finally { writer.Execute($"PRAGMA busy_timeout={BusyTimeout}"); }
-    }
-
     private void RunOutside(Pending pending, Action outside)
     {
         try
@@ -192,7 +130,7 @@ internal sealed class SqliteDatabase : Database
         var unsynced = first.MayBeLost && queue.Count == 0;
         try
         {
-            if (unsynced) writer.Execute("PRAGMA synchronous=NORMAL");
+            Sync(!unsynced);
             writer.Execute("BEGIN IMMEDIATE");
             var started = Stopwatch.StartNew();
             var next = first;
@@ -219,7 +157,6 @@ internal sealed class SqliteDatabase : Database
             taken.Clear();
             if (error is SqliteException { SqliteErrorCode: DiskFull }) tight = true;
         }
-        if (unsynced) writer.Execute(Synced);
         if (taken.Any(pending => pending.Succeeded && pending.Scope!.ForgetsDeleted)) forgetOwed = !TryForget();
         foreach (var pending in taken.Where(pending => pending.Succeeded))
         {
@@ -230,25 +167,19 @@ internal sealed class SqliteDatabase : Database
         return held;
     }
 
+    // Where it cannot be set the batch fails, and nothing is said to be kept that is not.
+    private void Sync(bool wanted)
+    {
+        if (synced == wanted) return;
+        writer.Execute(wanted ? Synced : "PRAGMA synchronous=NORMAL");
+        synced = wanted;
+    }
+
     private void Rollback()
     {
         // SQLite has rolled back by itself after some failures (a full disk): then there is nothing left to roll back.
         try { writer.Execute("ROLLBACK"); }
         catch (SqliteException) { }
-    }
-
-    /// <summary>Retried while a reader still looks at an older state; the bytes are encrypted and their key is gone in any case.</summary>
-    public override async Task ForgetDeletedAsync(CancellationToken ct)
-    {
-        for (var attempt = 0; attempt < 50; attempt++)
-        {
-            var busy = true;
-            var pending = new Pending(() => busy = !TryForget());
-            queue.Add(pending, ct);
-            await pending.Done.Task;
-            if (!busy) return;
-            await Task.Delay(20, ct);
-        }
     }
 
     protected override Task AssertDurableAsync(CancellationToken ct)

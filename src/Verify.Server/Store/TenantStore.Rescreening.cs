@@ -57,9 +57,9 @@ internal sealed partial class TenantStore
         return new Passage([.. roots.Select(id => new CandidateId(id))], after, passed, atEnd);
     }
 
-    /// <summary>How many there are to pass.</summary>
+    /// <summary>How many there are to pass at most: those who were folded into another have keys of their own.</summary>
     public Task<long> CountCandidatesAsync(CancellationToken ct = default) => database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(
-        "SELECT COUNT(*) FROM candidates WHERE tenant = @tenant AND merged_into IS NULL AND erased_at IS NULL", new { tenant }), ct);
+        "SELECT COUNT(*) FROM candidates WHERE tenant = @tenant AND erased_at IS NULL", new { tenant }), ct);
 
     /// <summary>Every candidate who is not erased and not folded into another, in order of id, after the given one.</summary>
     public async Task<IReadOnlyList<CandidateId>> CandidatesAfterAsync(string after, int limit, CancellationToken ct = default) => [.. (await database.ReadAsync(connection => connection.QueryAsync<string>(
