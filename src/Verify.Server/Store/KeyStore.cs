@@ -20,7 +20,6 @@ internal sealed partial class KeyStore : IAsyncDisposable
     private readonly ConcurrentDictionary<TenantId, Loading> tenants = new();
     private readonly ConcurrentDictionary<(TenantId, CandidateId), (DataKey Key, long Until)> candidates = new();
     private readonly ConcurrentDictionary<(TenantId, long), DataKey> days = new();
-    private readonly ConcurrentDictionary<(TenantId, CandidateId), DataKey> announced = new();
 
     private KeyStore(Database database, ITenantKeySource source, TimeProvider time) => (this.database, this.source, this.time) = (database, source, time);
 
@@ -119,21 +118,6 @@ internal sealed partial class KeyStore : IAsyncDisposable
             }
         }
         return found;
-    }
-
-    public void Announce(TenantId tenant, CandidateId candidate, DataKey key) => announced[(tenant, candidate)] = key;
-
-    /// <summary>A key that was made and is not saved yet.</summary>
-    public DataKey? Announced(TenantId tenant, CandidateId candidate) => announced.TryGetValue((tenant, candidate), out var key) ? key : null;
-
-    public async Task SaveCandidateAsync(TenantId tenant, CandidateId candidate, DataKey key)
-    {
-        var wrapped = Envelope.Seal((await TenantAsync(tenant)).Root, key.Bytes, $"{tenant}\0candidate\0{candidate}");
-        await database.WriteAsync(scope => scope.Connection.ExecuteAsync(
-            "INSERT INTO candidate_keys (tenant, candidate, key_id, wrapped) VALUES (@tenant, @candidate, @keyId, @wrapped)",
-            new { tenant = tenant.Value, candidate = candidate.Value, keyId = key.Id.ToByteArray(), wrapped }), default);
-        Remember(tenant, candidate, key);
-        announced.TryRemove((tenant, candidate), out _);
     }
 
     /// <summary>Bounded in number and time: another node's erasure must not leave a usable key here for long.</summary>

@@ -49,12 +49,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
     /// <summary>A candidate whom no outside system names yet.</summary>
     public async Task<CandidateId> CreateCandidateAsync()
     {
-        var id = new CandidateId("c-" + Guid.CreateVersion7(vault.Now).ToString("n"));
-        var key = DataKey.Create();
-        vault.Keys.Announce(vault.Tenant, id, key);
-        // The key store has a disk's sync of its own: it is waited for at the end. A key whose candidate is rolled back opens nothing.
-        var saving = vault.Keys.SaveCandidateAsync(vault.Tenant, id, key);
-        scope.BeforeCommit.Add(() => saving);
+        var id = await vault.Keys.NewCandidateAsync(vault.Tenant);
         await Connection.ExecuteAsync(
             "INSERT INTO candidates (tenant, id, version, created_at, updated_at, score, root) VALUES (@tenant, @id, 0, @now, @now, -1, @id)",
             new { tenant, id = id.Value, now = Now });
@@ -181,8 +176,7 @@ internal sealed partial class TenantTransaction(VerifyStore store, Vault vault, 
         }
     }
 
-    /// <summary>A key that is saved, or will be before this batch commits: transactions of one batch see each other's candidates.</summary>
-    private async Task<DataKey?> KeyOfAsync(CandidateId candidate) => vault.Keys.Announced(vault.Tenant, candidate) ?? await vault.Keys.CandidateAsync(vault.Tenant, candidate);
+    private Task<DataKey?> KeyOfAsync(CandidateId candidate) => vault.Keys.CandidateAsync(vault.Tenant, candidate);
 
     /// <summary>The key to write under, or null for an erased person. A key that is merely missing is a broken machine: dropping the data quietly would make it look clean.</summary>
     private async Task<DataKey?> KeyForAsync(LockedCandidate row)
