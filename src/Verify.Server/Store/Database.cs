@@ -18,7 +18,8 @@ internal abstract class Database : IAsyncDisposable
         if (Writing.Value == this) throw new InvalidOperationException("a write transaction is already open here: use it instead of opening a second one");
         for (var attempt = 1; ; attempt++)
         {
-            try { return await CommitAsync(Marked, mayBeLost, ct); }
+            // Inside another database's transaction: that one goes on beside it.
+            try { return await CommitAsync(Marked, mayBeLost, beside: Writing.Value is not null, ct); }
             catch (Exception error) when (attempt < 8 && Dialect.IsTransient(error))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 10 << attempt)), ct);
@@ -34,7 +35,8 @@ internal abstract class Database : IAsyncDisposable
         }
     }
 
-    protected abstract Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, bool mayBeLost, CancellationToken ct);
+    /// <param name="beside">Whether the caller has something else to do meanwhile.</param>
+    protected abstract Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, bool mayBeLost, bool beside, CancellationToken ct);
 
     /// <summary>Makes deleted bytes leave the files, as far as the engine lets us: SQLite's write-ahead log is folded in and cut to nothing.</summary>
     public abstract Task ForgetDeletedAsync(CancellationToken ct);

@@ -16,13 +16,16 @@ internal sealed partial class SqliteDatabase
     private Task<long>? moving;
     private int movedAt;
 
-    private bool HasGrown()
+    private int Written()
     {
         _ = raw.sqlite3_db_status(writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, 0);
-        if (written - movedAt < UsualMove) return false;
-        movedAt = written;
-        return true;
+        return written;
     }
+
+    private bool HasGrown() => Written() - movedAt >= UsualMove;
+
+    /// <summary>Whether there is something to do for the writer's thread.</summary>
+    private bool OwesLog() => forgetOwed || moving is { IsCompleted: true } || (moving is null && (tight || HasGrown()));
 
     /// <summary>
     /// Pages go to their places beside the writer. Only a log with nothing left to move begins anew: in a quiet moment that comes by itself; of a log that has
@@ -38,7 +41,11 @@ internal sealed partial class SqliteDatabase
         }
         else if (moving is not null) return;
         else if (tight) tight = !TryForget() || !HasRoom();
-        else if (HasGrown() && !(tight = !HasRoom())) moving = Task.Run(MoveBeside);
+        else if (HasGrown())
+        {
+            movedAt = Written();
+            if (!(tight = !HasRoom())) moving = Task.Run(MoveBeside);
+        }
     }
 
     // What is committed meanwhile is moved again, each time less of it: the writer shall find little left.
@@ -79,7 +86,7 @@ internal sealed partial class SqliteDatabase
         {
             var busy = true;
             var pending = new Pending(() => busy = !TryForget());
-            queue.Add(pending, ct);
+            Enqueue(pending);
             await pending.Done.Task;
             if (!busy) return;
             await Task.Delay(20, ct);

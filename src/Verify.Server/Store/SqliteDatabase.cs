@@ -8,23 +8,24 @@ using SQLitePCL;
 namespace Verify.Server.Store;
 
 /// <summary>
-/// SQLite in WAL mode. One thread writes: what waits is committed together, each piece of work in a savepoint of its own, so that one
-/// sync to the disk serves many callers and nobody's failure touches another. Readers have connections of their own, and so has what moves pages from the
-/// log to their places: no commit waits for that.
+/// SQLite in WAL mode. One at a time writes: who finds the writer free does it on their own thread, and for what had to wait there is a thread. What waits is
+/// committed together, each piece of work in a savepoint of its own, so that one sync to the disk serves many callers and nobody's failure touches another.
+/// Readers have connections of their own, and so has what moves pages from the log to their places: no commit waits for that.
 /// </summary>
 internal sealed partial class SqliteDatabase : Database
 {
     private const string Synced = "PRAGMA synchronous=FULL";
-    private const int BusyTimeout = 5000, LargestBatch = 512, WriterCache = 32 << 10, DiskFull = 13;
+    private const int BusyTimeout = 5000, LargestBatch = 512, WriterCache = 32 << 10, DiskFull = 13, Quiet = 16;
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
     private readonly string connectionString;
     private readonly SqliteConnection writer, mover;
-    private readonly BlockingCollection<Pending> queue = new(boundedCapacity: 10_000);
+    private readonly ConcurrentQueue<Pending> queue = new();
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly Thread thread;
     private readonly DriveInfo disk;
     private volatile bool disposed;
+    private int busy, single;
     private bool synced = true;
 
     public SqliteDatabase(string connectionString)
@@ -88,30 +89,75 @@ internal sealed partial class SqliteDatabase : Database
         }
     }
 
-    protected override async Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, bool mayBeLost, CancellationToken ct)
+    protected override async Task<T> CommitAsync<T>(Func<WriteScope, Task<T>> work, bool mayBeLost, bool beside, CancellationToken ct)
     {
         var result = default(T)!;
         var pending = new Pending(async scope => result = await work(scope), mayBeLost, ct);
-        try { queue.Add(pending, ct); }
-        catch (InvalidOperationException) { throw new ObjectDisposedException(nameof(SqliteDatabase)); }
+        if (beside || !TryRunHere(pending)) Enqueue(pending);
         await pending.Done.Task;
         return result;
     }
 
-    private void Run()
+    private void Enqueue(Pending pending)
     {
-        Pending? held = null;
-        while (held is not null || !queue.IsCompleted)
-        {
-            var next = held;
-            held = null;
-            if (next is null && !queue.TryTake(out next, forgetOwed ? 100 : Timeout.Infinite)) forgetOwed = forgetOwed && !TryForget();
-            else if (next.Outside is { } outside) RunOutside(next, outside);
-            else held = RunBatch(next);
-        }
+        queue.Enqueue(pending);
+        if (disposed) pending.Done.TrySetException(new ObjectDisposedException(nameof(SqliteDatabase)));
+        Interlocked.MemoryBarrier();
+        // Whoever holds the writer looks here again after letting it go.
+        if (busy == 0) Wake();
     }
 
-    private void RunOutside(Pending pending, Action outside)
+    private void Wake()
+    {
+        lock (queue) Monitor.Pulse(queue);
+    }
+
+    private bool TryEnter() => Interlocked.CompareExchange(ref busy, 1, 0) == 0;
+
+    private void Exit()
+    {
+        Interlocked.Exchange(ref busy, 0);
+        if (!queue.IsEmpty) Wake();
+    }
+
+    // Not past those who wait, nor where the last commits served several: there it takes fewer of them to let all wait a moment.
+    private bool TryRunHere(Pending pending)
+    {
+        if (!queue.IsEmpty || single < Quiet || disposed || !TryEnter()) return false;
+        try
+        {
+            RunBatch(pending);
+            // The caller is not kept waiting by what is due besides.
+            if (OwesLog()) queue.Enqueue(new Pending(ShortenLog));
+        }
+        finally { Exit(); }
+        return true;
+    }
+
+    private void Run()
+    {
+        while (!disposed || !queue.IsEmpty)
+        {
+            lock (queue)
+                if (!disposed && (queue.IsEmpty || busy != 0)) Monitor.Wait(queue, forgetOwed ? 100 : Timeout.Infinite);
+            if (!TryEnter()) continue;
+            if (queue.IsEmpty && forgetOwed) forgetOwed = !TryForget();
+            while (queue.TryDequeue(out var next))
+            {
+                if (next.Outside is { } outside) RunOutside(next, outside);
+                else
+                {
+                    RunBatch(next);
+                    ShortenLog();
+                }
+            }
+            Exit();
+        }
+        // For good: whoever found the writer free before is waited for.
+        SpinWait.SpinUntil(TryEnter);
+    }
+
+    private static void RunOutside(Pending pending, Action outside)
     {
         try
         {
@@ -121,41 +167,35 @@ internal sealed partial class SqliteDatabase : Database
         catch (Exception error) { pending.Done.TrySetException(error); }
     }
 
-    /// <summary>Commits what waits together with the first. Returns the one that it took out of the queue and that belongs into no batch, or not into this one.</summary>
-    private Pending? RunBatch(Pending first)
+    /// <summary>Commits what waits together with the first.</summary>
+    private void RunBatch(Pending first)
     {
-        List<Pending> taken = [];
-        Pending? held = null;
+        List<Pending> taken = [first];
         // SQLite knows how a transaction ends when it begins: beside one that waits for the disk the others wait, too.
-        var unsynced = first.MayBeLost && queue.Count == 0;
+        var unsynced = first.MayBeLost && queue.IsEmpty;
         try
         {
             Sync(!unsynced);
             writer.Execute("BEGIN IMMEDIATE");
             var started = Stopwatch.StartNew();
-            var next = first;
-            do
+            first.Run(writer, Dialect);
+            while (taken.Count < LargestBatch && started.Elapsed < LongestBatch && queue.TryPeek(out var next) && next.Outside is null && (next.MayBeLost || !unsynced))
             {
-                if (next.Outside is not null || (unsynced && !next.MayBeLost))
-                {
-                    held = next;
-                    break;
-                }
+                queue.TryDequeue(out _);
                 taken.Add(next);
                 next.Run(writer, Dialect);
             }
-            while (taken.Count < LargestBatch && started.Elapsed < LongestBatch && queue.TryTake(out next));
             var before = taken.Where(pending => pending.Succeeded).SelectMany(pending => pending.Scope!.BeforeCommit).Select(hook => hook()).ToArray();
             if (before.Length > 0) Task.WhenAll(before).GetAwaiter().GetResult();
             writer.Execute("COMMIT");
+            single = taken.Count == 1 ? Math.Min(single + 1, Quiet) : 0;
         }
         catch (Exception error)
         {
-            if (!taken.Contains(first)) taken.Add(first);
             Rollback();
             foreach (var pending in taken) pending.Done.TrySetException(error);
-            taken.Clear();
             if (error is SqliteException { SqliteErrorCode: DiskFull }) tight = true;
+            return;
         }
         if (taken.Any(pending => pending.Succeeded && pending.Scope!.ForgetsDeleted)) forgetOwed = !TryForget();
         foreach (var pending in taken.Where(pending => pending.Succeeded))
@@ -163,8 +203,6 @@ internal sealed partial class SqliteDatabase : Database
             foreach (var after in pending.Scope!.AfterCommit) after();
             pending.Done.TrySetResult();
         }
-        ShortenLog();
-        return held;
     }
 
     // Where it cannot be set the batch fails, and nothing is said to be kept that is not.
@@ -203,18 +241,18 @@ internal sealed partial class SqliteDatabase : Database
     {
         if (disposed) return;
         disposed = true;
-        queue.CompleteAdding();
+        Wake();
         await Task.Run(thread.Join);
         if (moving is not null) await moving;
         while (readers.TryTake(out var reader)) reader.Dispose();
         mover.Dispose();
         writer.Dispose();
-        queue.Dispose();
     }
 
     private sealed class Pending
     {
         private readonly Func<WriteScope, Task>? work;
+        private readonly ExecutionContext? context = ExecutionContext.Capture();
         private readonly CancellationToken ct;
 
         public Pending(Func<WriteScope, Task> work, bool mayBeLost, CancellationToken ct) => (this.work, MayBeLost, this.ct) = (work, mayBeLost, ct);
@@ -227,6 +265,7 @@ internal sealed partial class SqliteDatabase : Database
         public WriteScope? Scope { get; private set; }
         public bool Succeeded { get; private set; }
 
+        /// <summary>On whosever thread: in the context of its caller.</summary>
         public void Run(SqliteConnection connection, Dialect dialect)
         {
             if (ct.IsCancellationRequested)
@@ -236,7 +275,11 @@ internal sealed partial class SqliteDatabase : Database
             }
             Scope = new WriteScope(connection, dialect, MayBeLost);
             connection.Execute("SAVEPOINT piece");
-            try { work!(Scope).GetAwaiter().GetResult(); }
+            try
+            {
+                if (context is null) Work();
+                else ExecutionContext.Run(context, static pending => ((Pending)pending!).Work(), this);
+            }
             catch (Exception error)
             {
                 connection.Execute("ROLLBACK TO piece; RELEASE piece");
@@ -246,5 +289,7 @@ internal sealed partial class SqliteDatabase : Database
             connection.Execute("RELEASE piece");
             Succeeded = true;
         }
+
+        private void Work() => work!(Scope!).GetAwaiter().GetResult();
     }
 }
