@@ -21,16 +21,15 @@ internal sealed partial class NameIndex
 
     [ThreadStatic] private static Scratch? scratch;
 
-    private NameIndex(NameKind kind, List<(NameForm Form, int Subject, bool Weak, string Shown)> names)
+    private NameIndex(NameKind kind, List<(NameForm Form, int Subject, bool Weak, string Shown)> names, Action<Action[]>? together)
     {
         this.kind = kind;
         forms = [.. names.Select(n => n.Form)];
         subjectOf = [.. names.Select(n => n.Subject)];
         weak = [.. names.Select(n => n.Weak)];
         shown = [.. names.Select(n => n.Shown)];
-        words = WordIndex.Build(forms);
-        syllables = forms.SelectMany((f, i) => SyllableKeys(f).Distinct().Select(k => (Key: k, Name: i))).GroupBy(x => x.Key, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Select(x => x.Name).ToArray(), StringComparer.Ordinal);
+        var parts = Side.BySide<object>(together, [() => WordIndex.Build(forms, together), () => BySyllable(forms)]);
+        (words, syllables) = ((WordIndex)parts[0], (Dictionary<string, int[]>)parts[1]);
         if (kind == NameKind.Organisation)
         {
             foreach (var form in forms) Lighten(form);
@@ -38,8 +37,12 @@ internal sealed partial class NameIndex
         wholes = [.. forms.Select(f => f.Tokens.Sum(t => t.Weight))];
     }
 
+    private static Dictionary<string, int[]> BySyllable(NameForm[] forms) =>
+        forms.SelectMany((f, i) => SyllableKeys(f).Distinct().Select(k => (Key: k, Name: i))).GroupBy(x => x.Key, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Select(x => x.Name).ToArray(), StringComparer.Ordinal);
+
     public static NameIndex Build(ListedSubject[] subjects, NameKind kind, Action<Action[]>? together) =>
-        new(kind, [.. Side.InParts(together, subjects.Length, (from, to) => Names(subjects, kind, from, to)).SelectMany(names => names)]);
+        new(kind, [.. Side.InParts(together, subjects.Length, (from, to) => Names(subjects, kind, from, to)).SelectMany(names => names)], together);
 
     private static List<(NameForm, int, bool, string)> Names(ListedSubject[] subjects, NameKind kind, int from, int to)
     {

@@ -20,14 +20,23 @@ public sealed class ScreeningIndex
     {
         this.subjects = subjects;
         var parts = Side.BySide<object>(together,
-            [() => NameIndex.Build(subjects, NameKind.Person, together), () => NameIndex.Build(subjects, NameKind.Organisation, together), () => SubjectMerge.Groups(subjects)]);
-        (persons, organisations, groupOf) = ((NameIndex)parts[0], (NameIndex)parts[1], (int[])parts[2]);
-        groups = Enumerable.Range(0, subjects.Length).GroupBy(i => groupOf[i])
-            .ToDictionary(g => g.Key, g => g.Select(i => subjects[i]).OrderBy(s => ListOrder(s.List)).ThenBy(s => s.EntryId, StringComparer.Ordinal).ToArray());
-        selectors = Enumerable.Range(0, subjects.Length).SelectMany(i => Selectors(subjects[i]).Select(s => (Key: s, Index: i)))
-            .Where(x => x.Key.Length >= 5).GroupBy(x => x.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(x => x.Index).Distinct().ToArray(), StringComparer.Ordinal);
-        sites = [.. Enumerable.Range(0, subjects.Length).SelectMany(i => subjects[i].Websites.Select(AttributeComparison.Site).OfType<string>().Where(s => !s.Contains('/', StringComparison.Ordinal)).Select(s => (s, i))).Distinct()];
+            [() => NameIndex.Build(subjects, NameKind.Person, together), () => NameIndex.Build(subjects, NameKind.Organisation, together), () => Grouped(subjects), () => BySelector(subjects), () => Sites(subjects)]);
+        (persons, organisations, (groupOf, groups), selectors, sites) =
+            ((NameIndex)parts[0], (NameIndex)parts[1], ((int[], Dictionary<int, ListedSubject[]>))parts[2], (Dictionary<string, int[]>)parts[3], ((string, int)[])parts[4]);
     }
+
+    private static (int[] GroupOf, Dictionary<int, ListedSubject[]> Groups) Grouped(ListedSubject[] subjects)
+    {
+        var of = SubjectMerge.Groups(subjects);
+        return (of, Enumerable.Range(0, subjects.Length).GroupBy(i => of[i])
+            .ToDictionary(g => g.Key, g => g.Select(i => subjects[i]).OrderBy(s => ListOrder(s.List)).ThenBy(s => s.EntryId, StringComparer.Ordinal).ToArray()));
+    }
+
+    private static Dictionary<string, int[]> BySelector(ListedSubject[] subjects) => Enumerable.Range(0, subjects.Length).SelectMany(i => Selectors(subjects[i]).Select(s => (Key: s, Index: i)))
+        .Where(x => x.Key.Length >= 5).GroupBy(x => x.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(x => x.Index).Distinct().ToArray(), StringComparer.Ordinal);
+
+    private static (string Host, int Subject)[] Sites(ListedSubject[] subjects) =>
+        [.. Enumerable.Range(0, subjects.Length).SelectMany(i => subjects[i].Websites.Select(AttributeComparison.Site).OfType<string>().Where(s => !s.Contains('/', StringComparison.Ordinal)).Select(s => (s, i))).Distinct()];
 
     /// <summary>How many subjects there are once the same one on several lists counts once.</summary>
     public int Count => groups.Count;

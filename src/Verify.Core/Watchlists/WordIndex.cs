@@ -16,29 +16,37 @@ internal sealed class WordIndex
     private readonly float[] rarity;
     private readonly int names;
 
-    private WordIndex(Dictionary<string, int> byText, List<string> texts, List<string?> sounds, List<List<int>> postings, int names)
+    private WordIndex(Dictionary<string, int> byText, List<string> texts, List<string?> sounds, List<List<int>> postings, int names, Action<Action[]>? together)
     {
         this.names = names;
         this.byText = byText;
         this.texts = [.. texts];
         this.sounds = [.. sounds];
-        this.postings = [.. postings.Select(p => p.ToArray())];
-        bySkeleton = Group(i => sounds[i] is { } sound ? NameSound.Skeleton(sound) : "");
-        byBones = Group(i => sounds[i] is null ? "" : NameSound.Bones(this.texts[i]));
+        var parts = Side.BySide<object>(together,
+        [
+            () => Deletions(this.texts, this.sounds), () => Group(i => this.sounds[i] is { } sound ? NameSound.Skeleton(sound) : ""),
+            () => Group(i => this.sounds[i] is null ? "" : NameSound.Bones(this.texts[i])), () => postings.Select(p => p.ToArray()).ToArray(),
+        ]);
+        (deletions, bySkeleton, byBones, this.postings) = ((ulong[])parts[0], (Dictionary<string, int[]>)parts[1], (Dictionary<string, int[]>)parts[2], (int[][])parts[3]);
         rarity = [.. postings.Select(p => (float)Math.Log(1.0 + (names / (double)p.Count)))];
-        var near = new List<ulong>(texts.Count * 8);
-        for (var word = 0; word < texts.Count; word++)
+        deletionsFrom = Starts(deletions);
+    }
+
+    private static ulong[] Deletions(string[] texts, string?[] sounds)
+    {
+        var near = new List<ulong>(texts.Length * 8);
+        for (var word = 0; word < texts.Length; word++)
         {
             // Neighbours written as one are found by their exact letters only: a join and a slip at once are rare.
             if (sounds[word] is null || texts[word].Length is < 3 or > 24) continue;
             foreach (var hash in WordHashes.All(texts[word])) near.Add(((ulong)hash << 32) | (uint)word);
         }
-        deletions = [.. near];
+        ulong[] deletions = [.. near];
         Array.Sort(deletions);
-        deletionsFrom = Starts(deletions);
+        return deletions;
     }
 
-    public static WordIndex Build(NameForm[] forms)
+    public static WordIndex Build(NameForm[] forms, Action<Action[]>? together)
     {
         var byText = new Dictionary<string, int>(StringComparer.Ordinal);
         var texts = new List<string>();
@@ -54,7 +62,7 @@ internal sealed class WordIndex
                 if (i + 1 < tokens.Length && tokens[i].Text.Length + tokens[i + 1].Text.Length >= 5) Add(tokens[i].Text + tokens[i + 1].Text, null, name);
             }
         }
-        return new WordIndex(byText, texts, sounds, postings, forms.Length);
+        return new WordIndex(byText, texts, sounds, postings, forms.Length, together);
 
         void Add(string text, string? sound, int name)
         {
